@@ -1,0 +1,30 @@
+package org.serverzoo.api;
+
+import java.time.Duration;
+
+/// What a request may measure, and how long it may take to arrive. The same for every design.
+///
+/// @param maxRequestLineBytes beyond it: 414
+/// @param maxHeaderBytes the header field section, line ends included; beyond it: 431
+/// @param maxFields beyond it: 431
+/// @param maxBodyBytes the content, without any chunked framing; beyond it: 413
+/// @param headDeadline from a request's first byte to the end of its head; beyond it: 408
+/// @param bodyStall the longest time without a byte of body; beyond it: 408
+public record Limits(
+    int maxRequestLineBytes,
+    int maxHeaderBytes,
+    int maxFields,
+    int maxBodyBytes,
+    Duration headDeadline,
+    Duration bodyStall) {
+
+  /// The limits that the README states.
+  public static final Limits DEFAULT =
+      new Limits(8 << 10, 16 << 10, 100, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+  /// The same sizes with other deadlines.
+  public Limits withDeadlines(Duration headDeadline, Duration bodyStall) {
+    return new Limits(
+        maxRequestLineBytes, maxHeaderBytes, maxFields, maxBodyBytes, headDeadline, bodyStall);
+  }
+}

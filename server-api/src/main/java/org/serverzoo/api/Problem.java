@@ -1,0 +1,98 @@
+package org.serverzoo.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Error answers as `application/problem+json` (RFC 9457). They name no class, version or path.
+public final class Problem {
+
+  /// The media type of every error answer.
+  public static final String CONTENT_TYPE = "application/problem+json";
+
+  /// Seconds after which a client may try again that was told 503.
+  private static final String RETRY_AFTER = "1";
+
+  private static final Map<Status, Response> STANDARD = new EnumMap<>(Status.class);
+
+  static {
+    for (Status status : Status.values()) {
+      STANDARD.put(status, of(status, standardDetail(status)));
+    }
+  }
+
+  private Problem() {}
+
+  /// The answer to what the server itself refuses, before an application has seen it. One fixed
+  /// text a status, so that every design answers the same bytes whatever parser found the fault.
+  public static Response of(Status status) {
+    return requireNonNull(STANDARD.get(status));
+  }
+
+  /// An error answer with a detail that helps the client mend its request. 503 carries
+  /// `Retry-After`.
+  ///
+  /// @param detail one sentence of plain text
+  public static Response of(Status status, String detail) {
+    List<Field> more =
+        status == Status.UNAVAILABLE ? List.of(new Field("Retry-After", RETRY_AFTER)) : List.of();
+    return answer(status, detail, more);
+  }
+
+  /// 405, naming the methods that the resource does have (RFC 9110 section 15.5.6).
+  ///
+  /// @param allow the methods, separated by a comma and a space
+  public static Response methodNotAllowed(String allow) {
+    return answer(
+        Status.METHOD_NOT_ALLOWED,
+        "This resource answers " + allow + ".",
+        List.of(new Field("Allow", allow)));
+  }
+
+  private static Response answer(Status status, String detail, List<Field> more) {
+    String json =
+        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+            .formatted(status.reason(), status.code(), escape(detail));
+    return new Response(status, CONTENT_TYPE, more, Body.of(json));
+  }
+
+  private static String escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> escaped.append("\\\"");
+        case '\\' -> escaped.append("\\\\");
+        default -> {
+          if (c < ' ') {
+            escaped.append("\\u%04x".formatted((int) c));
+          } else {
+            escaped.append(c);
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static String standardDetail(Status status) {
+    return switch (status) {
+      case OK -> "All is well.";
+      case BAD_REQUEST -> "The request is not well-formed HTTP/1.1.";
+      case NOT_FOUND -> "There is no such resource.";
+      case METHOD_NOT_ALLOWED -> "The resource does not answer this method.";
+      case REQUEST_TIMEOUT -> "The request did not arrive in time.";
+      case LENGTH_REQUIRED -> "The request needs a Content-Length.";
+      case CONTENT_TOO_LARGE -> "The content is larger than this server takes.";
+      case URI_TOO_LONG -> "The request line is longer than this server takes.";
+      case EXPECTATION_FAILED -> "The only expectation met here is 100-continue.";
+      case FIELDS_TOO_LARGE -> "The header fields are larger or more than this server takes.";
+      case INTERNAL_ERROR -> "The server failed to answer.";
+      case NOT_IMPLEMENTED -> "The transfer coding or method is not implemented here.";
+      case UNAVAILABLE -> "The server is too busy to answer now.";
+      case VERSION_NOT_SUPPORTED -> "This server speaks HTTP/1.1 and HTTP/1.0.";
+    };
+  }
+}
