@@ -33,11 +33,11 @@ public final class Body {
     return bytes.length;
   }
 
-  /// Puts the bytes into an array from an offset on.
+  /// Puts the bytes into a buffer.
   ///
-  /// @throws IndexOutOfBoundsException if they do not fit
-  public void copyTo(byte[] target, int offset) {
-    System.arraycopy(bytes, 0, target, offset, bytes.length);
+  /// @throws java.nio.BufferOverflowException if they do not fit
+  public void putInto(ByteBuffer target) {
+    target.put(bytes);
   }
 
   /// A read-only view from the first byte to the last; each call returns a new one.
