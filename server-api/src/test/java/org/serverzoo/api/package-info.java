@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.api;
+
+import org.jspecify.annotations.NullMarked;
