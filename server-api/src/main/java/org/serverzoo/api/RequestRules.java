@@ -65,9 +65,17 @@ public final class RequestRules {
     return wellFormed ? Status.VERSION_NOT_SUPPORTED : Status.BAD_REQUEST;
   }
 
-  /// Only `chunked` alone is understood. Another coding is one that we lack (501), but a list in
-  /// which `chunked` is not the last, or is there twice, has no end that both sides agree on (400).
-  private static Optional<Status> ofTransferEncoding(String list) {
+  /// Whether a `Host` value is a host, perhaps with a port (RFC 9110 section 7.2).
+  public static boolean isHost(String value) {
+    return Grammar.isAuthority(value);
+  }
+
+  /// The status to refuse a transfer coding with, or empty for the one that is understood:
+  /// `chunked` alone. Another coding is one that we lack (501), but a list in which `chunked` is
+  /// not the last, or is there twice, has no end that both sides agree on (400).
+  ///
+  /// @param list the `Transfer-Encoding` values of a request, joined by commas
+  public static Optional<Status> transferCodingRefusal(String list) {
     if (list.equalsIgnoreCase("chunked")) {
       return Optional.empty();
     }
@@ -115,7 +123,7 @@ public final class RequestRules {
       malformed |= !Grammar.isToken(name) || !Grammar.isFieldValue(value);
       if (name.equalsIgnoreCase("Host")) {
         hosts++;
-        malformed |= !Grammar.isAuthority(value);
+        malformed |= !isHost(value);
       } else if (name.equalsIgnoreCase("Content-Length")) {
         lengths++;
         contentLength = value;
@@ -136,7 +144,7 @@ public final class RequestRules {
         return Optional.of(Status.BAD_REQUEST);
       }
       if (codings > 0) {
-        Optional<Status> coding = ofTransferEncoding(transferEncoding);
+        Optional<Status> coding = transferCodingRefusal(transferEncoding);
         if (coding.isPresent()) {
           return coding;
         }
