@@ -1,0 +1,5 @@
+/// One thread, one connection at a time.
+@NullMarked
+package org.serverzoo.sequential;
+
+import org.jspecify.annotations.NullMarked;
