@@ -1,0 +1,353 @@
+package org.serverzoo.nio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.serverzoo.api.Call;
+import org.serverzoo.api.Cost;
+import org.serverzoo.api.Problem;
+import org.serverzoo.api.Request;
+import org.serverzoo.api.Response;
+import org.serverzoo.api.Settings;
+import org.serverzoo.api.Status;
+import org.serverzoo.http1.Outcome;
+import org.serverzoo.http1.Persistence;
+import org.serverzoo.http1.RequestParser;
+import org.serverzoo.http1.ResponseEncoder;
+
+/// One connection of an event loop: what a blocking thread would keep on its stack, as fields.
+///
+/// ```
+///            whole request, QUICK              socket full
+///          ┌──────────────────────┐       ┌──────────────────▶ WRITING
+///          ▼                      │       │                      │ all written
+///   READING (REQUEST, HEAD, BODY)─┴─▶ answer ◀───────────────────┘
+///          │ whole request, BLOCKING  ▲       │ error answered
+///          └────────▶ CALLING ────────┘       └─────────▶ LINGERING ──▶ closed
+/// ```
+///
+/// Only the loop's thread touches it. While a call is out or the socket is full, nothing more is
+/// parsed: pipelined requests wait in the parser and then in the kernel, so a client can never make
+/// the server hold more than one buffer of them.
+final class Connection {
+
+  private enum State {
+    /// Idle: not a byte of the next request has come.
+    REQUEST,
+    HEAD,
+    BODY,
+    /// An offloaded call is out.
+    CALLING,
+    /// The socket took only a part of the answer.
+    WRITING,
+    /// An error was answered; what the client still sends is thrown away.
+    LINGERING
+  }
+
+  /// How long an idle connection is left open when the server drains: a request may be on its way,
+  /// and closing now would lose it.
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final EventLoop loop;
+  private final NioServer server;
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final RequestParser parser;
+
+  private State state = State.REQUEST;
+
+  /// When the state was entered or, in BODY and WRITING, when bytes last moved.
+  private long since;
+
+  /// What the socket did not take yet.
+  private ByteBuffer unsent = NOTHING;
+
+  /// After the unsent bytes the connection closes.
+  private boolean closeWhenSent;
+
+  private boolean lingerWhenSent;
+
+  Connection(EventLoop loop, NioServer server, SocketChannel channel, SelectionKey key) {
+    this.loop = loop;
+    this.server = server;
+    this.channel = channel;
+    this.key = key;
+    this.parser = new RequestParser(server.settings().limits());
+    this.since = loop.now();
+  }
+
+  /// The selector says that the socket can be read or written.
+  void ready(SelectionKey selected) {
+    try {
+      if (selected.isWritable()) {
+        sendOn();
+      }
+      if (selected.isValid() && selected.isReadable()) {
+        receive();
+      }
+    } catch (IOException gone) {
+      close(); // The client went away: nobody is left to be answered.
+    }
+  }
+
+  private void receive() throws IOException {
+    switch (state) {
+      case REQUEST, HEAD, BODY -> {
+        int count = loop.read(channel);
+        if (count < 0) {
+          close();
+        } else if (count > 0) {
+          parser.feed(loop.inputBytes(), 0, count);
+          proceed();
+        }
+      }
+      // More requests while one is being answered: leave them in the kernel until it is.
+      case CALLING, WRITING -> key.interestOpsAnd(~SelectionKey.OP_READ);
+      case LINGERING -> {
+        if (loop.read(channel) < 0) {
+          close();
+        }
+      }
+    }
+  }
+
+  /// Answers whole requests until there is none, one is offloaded, or the socket is full. A loop,
+  /// not a recursion: a pipeline may be long.
+  private void proceed() throws IOException {
+    boolean more = true;
+    while (more) {
+      more =
+          switch (parser.next()) {
+            case Outcome.Incomplete missing -> await(missing);
+            case Outcome.Complete(Request request, Persistence wish) -> begin(request, wish);
+            case Outcome.Malformed(Status status, String _) -> refuse(status);
+          };
+    }
+    parser.release();
+    send();
+  }
+
+  /// Always false: the rest of the request has to come first.
+  private boolean await(Outcome.Incomplete missing) throws IOException {
+    switch (missing) {
+      case BETWEEN_REQUESTS -> enter(State.REQUEST);
+      case IN_HEAD -> {
+        if (state != State.HEAD) {
+          enter(State.HEAD); // One deadline for all its bytes.
+        }
+      }
+      case CONTINUE_EXPECTED -> {
+        append(ResponseEncoder.interimContinue());
+        enter(State.BODY);
+      }
+      case IN_BODY -> enter(State.BODY);
+    }
+    if ((key.interestOps() & SelectionKey.OP_READ) == 0) {
+      key.interestOpsOr(SelectionKey.OP_READ);
+    }
+    return false;
+  }
+
+  /// True when the next request may be looked at.
+  private boolean begin(Request request, Persistence wish) throws IOException {
+    Call call = server.application().accept(request);
+    if (call.cost() == Cost.QUICK) {
+      return answer(request, call.run(), wish);
+    }
+    enter(State.CALLING);
+    boolean taken = server.offload().offer(() -> runOffloaded(call, request, wish));
+    return !taken && answer(request, Problem.of(Status.UNAVAILABLE), wish);
+  }
+
+  /// On a thread of the offload: nothing of this connection may be touched here.
+  private void runOffloaded(Call call, Request request, Persistence wish) {
+    Response response = call.run();
+    loop.execute(() -> resume(request, response, wish));
+  }
+
+  /// Back on the loop's thread with the answer of an offloaded call.
+  private void resume(Request request, Response response, Persistence wish) {
+    if (!channel.isOpen()) {
+      return; // The client went away, or was cut off, while the call was out.
+    }
+    try {
+      state = State.REQUEST;
+      if (answer(request, response, wish)) {
+        proceed();
+      } else {
+        send();
+      }
+    } catch (IOException gone) {
+      close();
+    }
+  }
+
+  /// Encodes an answer. True when the next request may be looked at.
+  private boolean answer(Request request, Response response, Persistence wish) throws IOException {
+    boolean closing = !server.settings().keepAlive() || loop.draining();
+    Persistence persistence = wish.unless(closing);
+    encode(response, request.method().equals("HEAD"), persistence);
+    server.answered(request.method(), request.target(), response);
+    closeWhenSent = persistence == Persistence.CLOSE;
+    return !closeWhenSent && !unsent.hasRemaining();
+  }
+
+  /// Always false: nothing after a malformed request can be trusted.
+  private boolean refuse(Status status) throws IOException {
+    Response response = Problem.of(status);
+    encode(response, false, Persistence.CLOSE);
+    server.answered("-", "-", response);
+    closeWhenSent = true;
+    lingerWhenSent = true;
+    return false;
+  }
+
+  /// Puts an answer into the loop's buffer or, where that has no room, behind the unsent bytes.
+  private void encode(Response response, boolean headOnly, Persistence persistence)
+      throws IOException {
+    int bytes = ResponseEncoder.maxBytes(response);
+    ByteBuffer shared = loop.output();
+    if (shared.remaining() < bytes) {
+      flush();
+    }
+    if (shared.remaining() < bytes || unsent.hasRemaining()) {
+      ByteBuffer own = ByteBuffer.allocate(bytes);
+      ResponseEncoder.encode(response, headOnly, persistence, own);
+      append(own.flip());
+    } else {
+      ResponseEncoder.encode(response, headOnly, persistence, shared);
+    }
+  }
+
+  /// Puts bytes behind all others.
+  private void append(ByteBuffer more) throws IOException {
+    flush();
+    unsent = joined(unsent, more);
+  }
+
+  private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
+    if (!first.hasRemaining()) {
+      return second;
+    }
+    return ByteBuffer.allocate(first.remaining() + second.remaining())
+        .put(first)
+        .put(second)
+        .flip();
+  }
+
+  /// Empties the loop's buffer: into the socket, and what that does not take into a buffer of our
+  /// own.
+  private void flush() throws IOException {
+    ByteBuffer shared = loop.output();
+    if (shared.position() == 0) {
+      return;
+    }
+    shared.flip();
+    try {
+      if (!unsent.hasRemaining()) {
+        channel.write(shared);
+      }
+      if (shared.hasRemaining()) {
+        unsent = joined(unsent, ByteBuffer.allocate(shared.remaining()).put(shared).flip());
+      }
+    } finally {
+      shared.clear(); // Whatever happened, the next connection finds it empty.
+    }
+  }
+
+  private void send() throws IOException {
+    flush();
+    if (unsent.hasRemaining()) {
+      channel.write(unsent);
+    }
+    if (unsent.hasRemaining()) {
+      key.interestOpsOr(SelectionKey.OP_WRITE);
+      if (state != State.CALLING) {
+        enter(State.WRITING);
+      }
+    } else {
+      allSent();
+    }
+  }
+
+  private void allSent() throws IOException {
+    unsent = NOTHING;
+    if (lingerWhenSent) {
+      channel.shutdownOutput();
+      enter(State.LINGERING);
+      key.interestOps(SelectionKey.OP_READ);
+    } else if (closeWhenSent) {
+      close();
+    }
+  }
+
+  /// The socket takes more bytes again.
+  private void sendOn() throws IOException {
+    if (channel.write(unsent) > 0 && state == State.WRITING) {
+      since = loop.now();
+    }
+    if (unsent.hasRemaining()) {
+      return;
+    }
+    key.interestOpsAnd(~SelectionKey.OP_WRITE);
+    allSent();
+    if (state == State.WRITING && channel.isOpen()) {
+      proceed();
+    }
+  }
+
+  private void enter(State next) {
+    state = next;
+    since = loop.now();
+  }
+
+  /// Called once a tick.
+  void endIfOverdue(long now) {
+    if (now - since <= patience()) {
+      return;
+    }
+    switch (state) {
+      case REQUEST, WRITING, LINGERING -> close();
+      case HEAD, BODY -> {
+        try {
+          refuse(Status.REQUEST_TIMEOUT);
+          send();
+        } catch (IOException gone) {
+          close();
+        }
+      }
+      case CALLING -> throw new IllegalStateException("a call has no deadline here");
+    }
+  }
+
+  /// In nanoseconds.
+  private long patience() {
+    Settings settings = server.settings();
+    return switch (state) {
+      case REQUEST -> (loop.draining() ? QUIET : settings.idleTimeout()).toNanos();
+      case HEAD -> settings.limits().headDeadline().toNanos();
+      case BODY -> settings.limits().bodyStall().toNanos();
+      case CALLING -> Long.MAX_VALUE;
+      case WRITING -> settings.idleTimeout().toNanos();
+      case LINGERING -> LINGER.toNanos();
+    };
+  }
+
+  /// Ends the connection, whatever its state.
+  void close() {
+    if (channel.isOpen()) {
+      try {
+        channel.close();
+      } catch (IOException gone) {
+        // It is closed either way.
+      }
+      loop.closed();
+    }
+  }
+}
