@@ -113,13 +113,16 @@ public final class RequestRules {
     private int codings;
     private String contentLength = "";
     private String transferEncoding = "";
+    private boolean longLine;
     private boolean malformed;
     private boolean unmetExpectation;
 
     private void add(String name, String value) {
       count++;
       // As on the wire, with ": " and CRLF.
-      bytes += name.length() + value.length() + 4;
+      int line = name.length() + 2 + value.length();
+      bytes += line + 2;
+      longLine |= line > limits.maxFieldLineBytes();
       malformed |= !Grammar.isToken(name) || !Grammar.isFieldValue(value);
       if (name.equalsIgnoreCase("Host")) {
         hosts++;
@@ -137,7 +140,7 @@ public final class RequestRules {
     }
 
     private Optional<Status> refusal(boolean http11) {
-      if (count > limits.maxFields() || bytes > limits.maxHeaderBytes()) {
+      if (count > limits.maxFields() || bytes > limits.maxHeaderBytes() || longLine) {
         return Optional.of(Status.FIELDS_TOO_LARGE);
       }
       if (malformed || hosts > 1 || (http11 && hosts == 0) || !framed(http11)) {

@@ -22,7 +22,7 @@ class RequestRulesTest {
 
   private static final Field HOST = new Field("Host", "example.com");
   private static final Limits SMALL =
-      new Limits(40, 200, 5, 1000, Limits.DEFAULT.headDeadline(), Limits.DEFAULT.bodyStall());
+      new Limits(40, 200, 200, 5, 1000, Limits.DEFAULT.headDeadline(), Limits.DEFAULT.bodyStall());
 
   private final RequestRules rules = new RequestRules(Limits.DEFAULT);
 

@@ -1,6 +1,7 @@
 package org.serverzoo.http1;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -30,6 +31,8 @@ public final class BlockingConnection {
     /// For the client to close first, after an error.
     LINGER
   }
+
+  private static final System.Logger LOG = System.getLogger(BlockingConnection.class.getName());
 
   /// How long an idle connection is left open when the server wants to be rid of it: a request may
   /// be on its way, and closing now would lose it.
@@ -74,6 +77,9 @@ public final class BlockingConnection {
       answerRequests();
     } catch (IOException gone) {
       // The client went away, or the watchdog cut it off: nobody is left to be answered.
+    } catch (RuntimeException | LinkageError fault) {
+      // Ours. It ends this connection, and must not end the thread that serves the next one.
+      LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
     } finally {
       server.closed(this);
     }

@@ -124,8 +124,8 @@ public final class RequestParser {
       requestLine(lineEnd);
     }
     while (part == Part.FIELDS) {
-      int room = limits.maxHeaderBytes() - (position - sectionStart) - 2;
-      int lineEnd = endOfLine(Math.max(room, 0), Status.FIELDS_TOO_LARGE);
+      int room = Math.max(limits.maxHeaderBytes() - (position - sectionStart) - 2, 0);
+      int lineEnd = endOfLine(Math.min(room, limits.maxFieldLineBytes()), Status.FIELDS_TOO_LARGE);
       if (lineEnd < 0) {
         return Outcome.Incomplete.IN_HEAD;
       }

@@ -1,6 +1,7 @@
 package org.serverzoo.nio;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -45,6 +46,8 @@ final class Connection {
     /// An error was answered; what the client still sends is thrown away.
     LINGERING
   }
+
+  private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
   /// How long an idle connection is left open when the server drains: a request may be on its way,
   /// and closing now would lose it.
@@ -93,6 +96,8 @@ final class Connection {
       }
     } catch (IOException gone) {
       close(); // The client went away: nobody is left to be answered.
+    } catch (RuntimeException | LinkageError fault) {
+      closeFor(fault);
     }
   }
 
@@ -185,6 +190,8 @@ final class Connection {
       }
     } catch (IOException gone) {
       close();
+    } catch (RuntimeException | LinkageError fault) {
+      closeFor(fault);
     }
   }
 
@@ -337,6 +344,12 @@ final class Connection {
       case WRITING -> settings.idleTimeout().toNanos();
       case LINGERING -> LINGER.toNanos();
     };
+  }
+
+  /// A fault of ours ends this connection, and must not end the loop and all others with it.
+  private void closeFor(Throwable fault) {
+    LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
+    close();
   }
 
   /// Ends the connection, whatever its state.
