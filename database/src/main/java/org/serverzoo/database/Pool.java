@@ -1,0 +1,68 @@
+package org.serverzoo.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.serverzoo.api.EffectiveSetting;
+
+/// Sessions that are kept open and lent for one piece of work each.
+///
+/// The pool starts with one session and adds one, some 30 ms each, whenever a thread waits and the
+/// limit is not reached. A pool that is full from the start was no faster when measured, and
+/// several processes that share out the sessions would hold on to what only one of them needs.
+final class Pool implements Sessions {
+
+  private final HikariDataSource pool;
+  private final Outage outage;
+
+  Pool(String url, int sessions, Waits waits, Outage outage) {
+    this.outage = outage;
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(url);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("zoo");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(sessions);
+    config.setMinimumIdle(1);
+    // Limits the login too.
+    config.setConnectionTimeout(waits.session().toMillis());
+    config.setValidationTimeout(waits.validation().toMillis());
+    // The caller has just seen the server: if it is gone again, the pool goes on trying.
+    config.setInitializationFailTimeout(-1);
+    this.pool = new HikariDataSource(config);
+  }
+
+  @Override
+  public <T> T with(Work<T> work) throws SQLException {
+    // During an outage the pool tries to connect by itself, at least every 5 seconds. While it has
+    // nothing, a request need not wait: it would only keep a thread from requests without a
+    // database.
+    if (outage.lasting() && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+      throw new SQLTransientConnectionException("there is no session to the database");
+    }
+    try (Connection session = pool.getConnection()) {
+      return work.on(session);
+    }
+  }
+
+  @Override
+  public List<EffectiveSetting> effective() {
+    return List.of(
+        new EffectiveSetting(
+            "db-pool",
+            "HikariCP, %d to %d sessions, %d ms to wait for one"
+                .formatted(
+                    pool.getMinimumIdle(),
+                    pool.getMaximumPoolSize(),
+                    pool.getConnectionTimeout())));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
