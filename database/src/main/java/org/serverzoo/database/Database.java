@@ -119,11 +119,11 @@ public final class Database implements AutoCloseable {
 
   /// Says why [#sessions()] is less than what was asked for; empty if it is not.
   public Optional<String> sessionsCut() {
-    return facts
-        .filter(_ -> sessions < settings.sessions())
-        .map(found ->
-            "%d database sessions instead of %d: the server has %d, and %d are in use"
-                .formatted(sessions, settings.sessions(), found.sessions(), found.others()));
+    return sessions == settings.sessions() || facts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d database sessions instead of %d: the server has no more to give"
+                .formatted(sessions, settings.sessions()));
   }
 
   /// The most sessions that were in use at the same time so far.

@@ -38,6 +38,9 @@ final class Pool implements Sessions {
 
   @Override
   public <T> T with(Work<T> work) throws SQLException {
+    if (pool.isClosed()) {
+      throw new SQLTransientConnectionException("the pool is closed");
+    }
     // During an outage the pool tries to connect by itself, at least every 5 seconds. While it has
     // nothing, a request need not wait: it would only keep a thread from requests without a
     // database.

@@ -10,8 +10,8 @@ import org.postgresql.PGConnection;
 ///
 /// @param version as the server writes it, such as `18.6`
 /// @param versionNumber ten thousand for each major version
-/// @param sessions the most that the server, the database or the user may have
-/// @param others sessions in use by others now
+/// @param free how many sessions are left for us by the limits of the server, the database and the
+///   user, the one that asks included
 /// @param mark the comment on the zoo's schema; empty if there is the schema and no comment
 /// @param hasSchema whether there is a schema of the zoo's name
 /// @param statementTimeout the limit in force in this session, such as `3s`; 0 for none
@@ -21,8 +21,7 @@ import org.postgresql.PGConnection;
 record ServerFacts(
     String version,
     int versionNumber,
-    int sessions,
-    int others,
+    int free,
     boolean hasSchema,
     String mark,
     String statementTimeout,
@@ -34,15 +33,17 @@ record ServerFacts(
       """
       SELECT current_setting('server_version'),
              current_setting('server_version_num')::int,
-             (SELECT min(most) FROM (VALUES
-                (current_setting('max_connections')::int
-                   - current_setting('superuser_reserved_connections')::int
-                   - coalesce(current_setting('reserved_connections', true)::int, 0)),
-                ((SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database())),
-                ((SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user))
-              ) AS bounds (most)),
-             -- What kind of process a foreign session is, an ordinary user is not told.
-             (SELECT count(*)::int FROM pg_stat_activity
+             (SELECT least(
+                  current_setting('max_connections')::int
+                    - current_setting('superuser_reserved_connections')::int
+                    - coalesce(current_setting('reserved_connections', true)::int, 0)
+                    - count(*),
+                  (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database())
+                    - count(*) FILTER (WHERE datname = current_database()),
+                  (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user)
+                    - count(*) FILTER (WHERE usename = current_user))::int
+              FROM pg_stat_activity
+              -- What kind of process a foreign session is, an ordinary user is not told.
               WHERE coalesce(backend_type, 'client backend') = 'client backend'
                 AND datid IS NOT NULL AND pid <> pg_backend_pid()),
              to_regnamespace('zoo') IS NOT NULL,
@@ -64,20 +65,19 @@ record ServerFacts(
           row.getString(1),
           row.getInt(2),
           row.getInt(3),
-          row.getInt(4),
-          row.getBoolean(5),
+          row.getBoolean(4),
+          row.getString(5),
           row.getString(6),
           row.getString(7),
           row.getString(8),
-          row.getString(9),
-          row.getInt(10) != toldPid);
+          row.getInt(9) != toldPid);
     }
   }
 
   /// How many of the sessions that are asked for the server can give: at least one, because the
   /// session that asks is one. A pooler has sessions of its own to give; how many it does not say.
   int available(int asked) {
-    return pooled ? asked : Math.max(1, Math.min(asked, sessions - others));
+    return pooled ? asked : Math.max(1, Math.min(asked, free));
   }
 
   /// What the server is.

@@ -23,6 +23,9 @@ final class SingleSession implements Sessions {
   /// Guarded by the turn.
   private @Nullable Connection session;
 
+  /// Guarded by the turn.
+  private boolean closed;
+
   SingleSession(Login login, Duration patience) {
     this.login = login;
     this.patience = patience;
@@ -52,6 +55,7 @@ final class SingleSession implements Sessions {
   public void close() {
     turn.lock();
     try {
+      closed = true;
       drop();
     } finally {
       turn.unlock();
@@ -69,6 +73,9 @@ final class SingleSession implements Sessions {
 
   private Connection open() throws SQLException {
     Connection open = session;
+    if (closed) {
+      throw new SQLTransientConnectionException("the session is closed");
+    }
     if (open == null) {
       try {
         open = login.connect();
