@@ -1,0 +1,94 @@
+package org.serverzoo.app;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.serverzoo.database.Database;
+import org.serverzoo.database.DatabaseUnavailableException;
+import org.serverzoo.database.Row;
+import org.serverzoo.database.Survey;
+
+/// The database, opened by whoever first needs it.
+///
+/// ```
+/// not open --open--> open --close--> closed
+///    ^ |
+///    +-+ cannot serve now: thrown to all who waited; the next to come tries again
+/// ```
+///
+/// One thread opens while others wait for it. They share its failure instead of trying one after
+/// the other: else the last of a hundred would wait a hundred times as long.
+final class LazyDatabase implements Store, AutoCloseable {
+
+  private final Supplier<Database> opening;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// Written under the lock, read without it.
+  private volatile @Nullable Database open;
+
+  /// Guarded by the lock.
+  private boolean closed;
+
+  /// Why the last attempt failed, and when in [System#nanoTime()]. Guarded by the lock.
+  private @Nullable Failure failure;
+
+  private record Failure(DatabaseUnavailableException reason, long nanos) {}
+
+  LazyDatabase(Supplier<Database> opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public Optional<Survey> visit(UUID visit, int survey, String segment) {
+    return database().visit(visit, survey, segment);
+  }
+
+  @Override
+  public Optional<Row> row(int id) {
+    return database().row(id);
+  }
+
+  private Database database() {
+    Database known = open;
+    return known != null ? known : openOnce(System.nanoTime());
+  }
+
+  private Database openOnce(long askedNanos) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new DatabaseUnavailableException("The application is closed.");
+      }
+      Database known = open;
+      if (known == null) {
+        if (failure != null && failure.nanos - askedNanos >= 0) {
+          throw failure.reason;
+        }
+        known = opening.get();
+        open = known;
+      }
+      return known;
+    } catch (DatabaseUnavailableException reason) {
+      failure = new Failure(reason, System.nanoTime());
+      throw reason;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      Database known = open;
+      if (known != null) {
+        known.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
