@@ -23,6 +23,18 @@ final class Bench implements Handler {
   private static final int MOST_MILLIS = 10_000;
   private static final int MOST_WRITES = 100_000;
 
+  /// Where the temporary files go.
+  private final String folder;
+
+  /// Writes where the system keeps temporary files.
+  Bench() {
+    this(System.getProperty("java.io.tmpdir"));
+  }
+
+  Bench(String folder) {
+    this.folder = folder;
+  }
+
   @Override
   public Response answer(Request request) {
     Parameters parameters = Parameters.of(request);
@@ -32,7 +44,7 @@ final class Bench implements Handler {
     return parameters.refusal().orElseGet(() -> measure(cpu, sleep, writes));
   }
 
-  private static Response measure(int cpu, int sleepMillis, int writes) {
+  private Response measure(int cpu, int sleepMillis, int writes) {
     long startNanos = System.nanoTime();
     try {
       long number = compute(cpu);
@@ -50,21 +62,24 @@ final class Bench implements Handler {
     return Response.ok(ContentTypes.TEXT, Body.of(elapsed));
   }
 
-  /// A linear congruential generator (the constants are Knuth's, of MMIX). Each step needs the one
-  /// before, so the compiler can neither reorder the loop nor replace it by a formula; nor drop it,
-  /// because the result is what the file is filled with.
+  /// A generator of random numbers, step by step (Marsaglia, "Xorshift RNGs", 2003). Each step
+  /// needs the one before, and shifting both ways leaves the compiler nothing to sum up. It did
+  /// with multiply-and-add, the usual generator: sixteen steps became one. Nor can it drop the loop,
+  /// because the file is filled with the result.
   static long compute(int iterations) {
     long number = 1;
     for (int i = 0; i < iterations; i++) {
-      number = number * 6364136223846793005L + 1442695040888963407L;
+      number ^= number << 13;
+      number ^= number >>> 7;
+      number ^= number << 17;
     }
     return number;
   }
 
   /// Writes eight bytes a time, without a buffer between: each write is a call of the system.
-  private static void write(long number, int times) throws IOException {
+  private void write(long number, int times) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(Long.BYTES).putLong(number).flip();
-    Path path = Files.createTempFile("zoo-bench-", ".tmp");
+    Path path = Files.createTempFile(Path.of(folder), "zoo-bench-", ".tmp");
     // Removed on closing at the latest; on Unix its name is gone as soon as it is open, so that not
     // even a killed process leaves the file behind.
     try (WritableByteChannel file =

@@ -1,8 +1,5 @@
 package org.serverzoo.app;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
@@ -12,8 +9,8 @@ import org.serverzoo.api.Response;
 /// Answers every request with the same bytes, held in memory. A query is ignored, as NGINX ignores
 /// it for a file.
 ///
-/// Files are read once from the class path, by names that stand in the route table: no request can
-/// name another.
+/// Files are read once when the application starts, by names that stand in the route table: no
+/// request can name another.
 final class FixedAnswer implements Handler {
 
   private final Response response;
@@ -27,17 +24,9 @@ final class FixedAnswer implements Handler {
   }
 
   /// A file of the folder `static`.
-  ///
-  /// @throws IllegalStateException if there is none of that name
   static FixedAnswer file(String name) {
-    try (InputStream file = FixedAnswer.class.getResourceAsStream("/static/".concat(name))) {
-      if (file == null) {
-        throw new IllegalStateException("the class path lacks static/" + name);
-      }
-      return new FixedAnswer(contentType(name), Body.owning(file.readAllBytes()));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException("cannot read static/" + name, unreadable);
-    }
+    byte[] bytes = OwnFiles.read("static/".concat(name));
+    return new FixedAnswer(contentType(name), Body.owning(bytes));
   }
 
   /// A line of plain text.

@@ -9,6 +9,8 @@ import org.serverzoo.database.Database;
 import org.serverzoo.database.DatabaseUnavailableException;
 import org.serverzoo.database.Row;
 import org.serverzoo.database.Survey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The database, opened by whoever first needs it.
 ///
@@ -62,19 +64,32 @@ final class LazyDatabase implements Store, AutoCloseable {
         throw new DatabaseUnavailableException("The application is closed.");
       }
       Database known = open;
-      if (known == null) {
-        if (failure != null && failure.nanos - askedNanos >= 0) {
-          throw failure.reason;
-        }
-        known = opening.get();
-        open = known;
-      }
-      return known;
-    } catch (DatabaseUnavailableException reason) {
-      failure = new Failure(reason, System.nanoTime());
-      throw reason;
+      return known != null ? known : openNow(askedNanos);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Called under the lock.
+  private Database openNow(long askedNanos) {
+    Failure before = failure;
+    if (before != null && before.nanos - askedNanos >= 0) {
+      throw before.reason;
+    }
+    try {
+      Database opened = opening.get();
+      open = opened;
+      if (before != null) {
+        Log.LOGGER.info("the database is open now");
+      }
+      return opened;
+    } catch (DatabaseUnavailableException reason) {
+      failure = new Failure(reason, System.nanoTime());
+      if (before == null) {
+        // Only the first: each request that comes meanwhile tries again.
+        Log.LOGGER.warn("cannot open the database: {}", reason.getMessage());
+      }
+      throw reason;
     }
   }
 
@@ -90,5 +105,10 @@ final class LazyDatabase implements Store, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Apart, so that no logger is set up where nothing goes wrong.
+  private static final class Log {
+    static final Logger LOGGER = LoggerFactory.getLogger(ZooApplication.class);
   }
 }

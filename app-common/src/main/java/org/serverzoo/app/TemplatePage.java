@@ -1,7 +1,9 @@
 package org.serverzoo.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import io.pebbletemplates.pebble.loader.StringLoader;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,16 +35,14 @@ final class TemplatePage implements Handler {
     static final PebbleTemplate PAGE = compile();
 
     private static PebbleTemplate compile() {
-      ClasspathLoader templates = new ClasspathLoader(TemplatePage.class.getClassLoader());
-      templates.setPrefix("templates");
-      templates.setSuffix(".peb");
+      String source = new String(OwnFiles.read("templates/page.peb"), UTF_8);
       // Its caches are for engines that look templates up by name at each request.
       return new PebbleEngine.Builder()
-          .loader(templates)
+          .loader(new StringLoader())
           .cacheActive(false)
           .strictVariables(true)
           .build()
-          .getTemplate("page");
+          .getTemplate(source);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.serverzoo.database.Survey;
 final class VisitSurvey implements Handler {
 
   /// Whom a question may be put to.
-  static final List<String> SEGMENTS = List.of("child", "teen", "adult", "senior");
+  static final List<String> SEGMENTS = List.of("teen", "adult", "parent", "senior");
 
   private final Store store;
 

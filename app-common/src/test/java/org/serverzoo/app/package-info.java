@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.app;
+
+import org.jspecify.annotations.NullMarked;
