@@ -64,8 +64,8 @@ final class Bench implements Handler {
 
   /// A generator of random numbers, step by step (Marsaglia, "Xorshift RNGs", 2003). Each step
   /// needs the one before, and shifting both ways leaves the compiler nothing to sum up. It did
-  /// with multiply-and-add, the usual generator: sixteen steps became one. Nor can it drop the loop,
-  /// because the file is filled with the result.
+  /// with multiply-and-add, the usual generator: sixteen steps became one. Nor can it drop the
+  /// loop, because the file is filled with the result.
   static long compute(int iterations) {
     long number = 1;
     for (int i = 0; i < iterations; i++) {
