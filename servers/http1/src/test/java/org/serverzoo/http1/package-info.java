@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.http1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// A platform thread for every connection.
+@NullMarked
+package org.serverzoo.threadperconnection;
+
+import org.jspecify.annotations.NullMarked;
