@@ -58,7 +58,13 @@ public final class Database implements AutoCloseable {
     ServerFacts facts = prepare(settings.url(), login);
     int sessions = facts.available(settings.sessions());
     Outage outage = new Outage(JdbcUrl.shown(settings.url()));
-    Pool pool = new Pool(login.url(), sessions, waits, outage);
+    String url = login.url();
+    if (facts.pooled()) {
+      // The next transaction may get another session, which knows nothing of a prepared statement.
+      // Poolers that take care of that exist: then the user's URL says prepareThreshold=5.
+      url = JdbcUrl.with(url, "prepareThreshold", "0");
+    }
+    Pool pool = new Pool(url, sessions, waits, outage);
     return new Database(settings, sessions, pool, outage, Optional.of(facts));
   }
 
@@ -170,6 +176,9 @@ public final class Database implements AutoCloseable {
       outage.ends();
       return answer;
     } catch (SQLException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        throw new DatabaseUnavailableException("interrupted while waiting for a session", e);
+      }
       if (Outage.causes(e)) {
         outage.begins(e);
         throw new DatabaseUnavailableException(

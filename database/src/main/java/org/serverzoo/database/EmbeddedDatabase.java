@@ -2,6 +2,8 @@ package org.serverzoo.database;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -67,7 +69,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return new EmbeddedDatabase(directory, tenancy);
     } catch (IOException e) {
       throw new DatabaseUnavailableException(
-          "the embedded PostgreSQL does not start: " + e.getMessage(), e);
+          "the embedded PostgreSQL does not start: " + reason(e), e);
     } finally {
       LOCK.unlock();
     }
@@ -124,6 +126,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } finally {
       LOCK.unlock();
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      // The message is the bare path.
+      case AccessDeniedException _ -> "this user may not use " + e.getMessage();
+      case FileSystemException _ -> e.getClass().getSimpleName() + " " + e.getMessage();
+      default -> e.getMessage();
+    };
   }
 
   /// What the users of one home in this process have in common.

@@ -16,6 +16,7 @@ import org.postgresql.PGConnection;
 /// @param hasSchema whether there is a schema of the zoo's name
 /// @param statementTimeout the limit in force in this session, such as `3s`; 0 for none
 /// @param lockTimeout likewise
+/// @param socketMillis how long the session waits for the server's next bytes
 /// @param durability the settings that decide what a commit means
 /// @param pooled whether a pooler such as PgBouncer stands between the session and the server
 record ServerFacts(
@@ -26,6 +27,7 @@ record ServerFacts(
     String mark,
     String statementTimeout,
     String lockTimeout,
+    int socketMillis,
     String durability,
     boolean pooled) {
 
@@ -69,6 +71,7 @@ record ServerFacts(
           row.getString(5),
           row.getString(6),
           row.getString(7),
+          session.getNetworkTimeout(),
           row.getString(8),
           row.getInt(9) != toldPid);
     }
@@ -85,9 +88,10 @@ record ServerFacts(
     return "PostgreSQL " + version + ", " + durability + (pooled ? ", behind a pooler" : "");
   }
 
-  /// The limits that the server itself keeps.
+  /// The limits that the server and the socket keep.
   String waits() {
-    return "statement " + shown(statementTimeout) + ", lock " + shown(lockTimeout);
+    return "statement %s, lock %s, socket %d ms"
+        .formatted(shown(statementTimeout), shown(lockTimeout), socketMillis);
   }
 
   private static String shown(String limit) {

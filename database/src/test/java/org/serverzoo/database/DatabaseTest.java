@@ -266,7 +266,7 @@ class DatabaseTest {
     assertThat(database.effective())
         .contains(
             new EffectiveSetting("db-server", "PostgreSQL 18.6, fsync on, synchronous_commit on"),
-            new EffectiveSetting("db-waits", "statement 3s, lock 2s"),
+            new EffectiveSetting("db-waits", "statement 3s, lock 2s, socket 4000 ms"),
             new EffectiveSetting("db-sessions", "8"),
             new EffectiveSetting("db-delay", "0 ms"),
             new EffectiveSetting("db-pool", "HikariCP, 1 to 8 sessions, 2000 ms to wait for one"));
@@ -274,6 +274,16 @@ class DatabaseTest {
     assertThat(server.effective().getFirst().value())
         .startsWith("PostgreSQL 18.6, ")
         .contains("250 sessions in all");
+  }
+
+  @Test
+  void givesUpWhenItsThreadIsInterrupted() {
+    Duration delay = Duration.ofSeconds(30);
+    try (Database slow = Database.open(new DatabaseSettings(server.url(), 1, delay))) {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(() -> slow.row(1));
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
