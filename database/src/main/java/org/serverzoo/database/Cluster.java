@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 ///   home/postgres/lock                 see TenantLock
 ///                 postgresql-18.6.0/   the programs
 ///                 data-18/             the data; a major release cannot read another's
-///                 log                  of the last start
+///                 log, log.last        of this start and of the one before
 ///                 url                  for people: psql "$(cat .zoo/postgres/url)"
 /// ```
 ///
@@ -95,7 +95,7 @@ final class Cluster {
         throw new IOException(
             "it runs as process %d and does not answer".formatted(postmaster.get().pid()));
       }
-      deadline.pause();
+      Deadline.pause();
     }
   }
 
@@ -129,26 +129,19 @@ final class Cluster {
   }
 
   private void start() throws IOException {
-    Files.deleteIfExists(command.log());
+    if (Files.exists(command.log())) {
+      Files.move(command.log(), directory.resolve("log.last"), StandardCopyOption.REPLACE_EXISTING);
+    }
     for (int attempt = 1; ; attempt++) {
       int port = choosePort();
       StringBuilder options = new StringBuilder("-p " + port);
       SETTINGS.forEach(setting -> options.append(" -c ").append(setting));
       Postmaster.forgetDead(data);
       try {
-        command.run(
-            "pg_ctl",
-            List.of(
-                "start",
-                "-D",
-                data.toString(),
-                "-l",
-                command.log().toString(),
-                "-o",
-                options.toString(),
-                "-w",
-                "-t",
-                "60"));
+        List<String> arguments = new ArrayList<>(List.of("start", "-w", "-t", "60"));
+        arguments.addAll(List.of("-D", data.toString(), "-l", command.log().toString()));
+        arguments.addAll(List.of("-o", options.toString()));
+        command.run("pg_ctl", arguments);
         writePrivately(
             urlFile(),
             "postgresql://%s:%s@127.0.0.1:%d/postgres%n".formatted(USER, password(), port));
@@ -160,7 +153,7 @@ final class Cluster {
           throw e;
         }
       }
-      Deadline.in(Duration.ZERO).pause();
+      Deadline.pause();
     }
   }
 

@@ -1,5 +1,7 @@
 package org.serverzoo.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -22,6 +24,10 @@ record Command(Path programs, Path log) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(75);
   private static final Path SELF = Path.of("/proc/self");
+
+  private static final String AS_ROOT =
+      "as root it needs a user namespace, which this machine or container refuses: start it as an"
+          + " ordinary user, or give the URL of a database with --db";
 
   /// Lines that tell why something failed.
   private static final Pattern TELLING =
@@ -69,16 +75,15 @@ record Command(Path programs, Path log) {
   /// The first telling line that was logged since; later ones are mostly consequences.
   private String reason(String program, long from) throws IOException {
     byte[] all = Files.readAllBytes(log);
-    String since =
-        new String(
-            all, (int) from, all.length - (int) from, java.nio.charset.StandardCharsets.UTF_8);
+    String since = new String(all, (int) from, all.length - (int) from, UTF_8);
     String line =
         since
             .lines()
             .filter(candidate -> TELLING.matcher(candidate).matches())
             .findFirst()
             .orElse(program + " failed");
-    return line.replaceFirst("^.*?(FATAL|PANIC): *", "") + " (see " + log + ")";
+    String hint = line.startsWith("unshare:") ? "; " + AS_ROOT : "";
+    return line.replaceFirst("^.*?(FATAL|PANIC): *", "") + hint + " (see " + log + ")";
   }
 
   private static boolean isRoot() throws IOException {

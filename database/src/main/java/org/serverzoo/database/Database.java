@@ -180,7 +180,9 @@ public final class Database implements AutoCloseable {
         throw new DatabaseUnavailableException("interrupted while waiting for a session", e);
       }
       if (Outage.causes(e)) {
-        outage.begins(e);
+        if (outage.begins(e)) {
+          source.suspect(e);
+        }
         throw new DatabaseUnavailableException(
             "the database does not serve: " + Outage.firstLine(e), e);
       }

@@ -21,7 +21,7 @@ record Deadline(long nanos) {
   /// Lets some time pass before the next look.
   ///
   /// @throws InterruptedIOException if the thread is interrupted; its flag stays set
-  void pause() throws InterruptedIOException {
+  static void pause() throws InterruptedIOException {
     try {
       Thread.sleep(BETWEEN_LOOKS);
     } catch (InterruptedException _) {

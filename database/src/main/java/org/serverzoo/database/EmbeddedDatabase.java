@@ -133,7 +133,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       // The message is the bare path.
       case AccessDeniedException _ -> "this user may not use " + e.getMessage();
       case FileSystemException _ -> e.getClass().getSimpleName() + " " + e.getMessage();
-      default -> e.getMessage();
+      default -> String.valueOf(e.getMessage());
     };
   }
 

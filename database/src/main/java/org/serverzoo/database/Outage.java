@@ -41,12 +41,17 @@ final class Outage {
         || state.equals("55P03");
   }
 
+  /// Whether the last call failed because of the database.
   boolean lasting() {
     return lasting;
   }
 
-  void begins(SQLException failure) {
-    if (!lasting) {
+  /// A call failed because of the database.
+  ///
+  /// @return whether the one before had not
+  boolean begins(SQLException failure) {
+    boolean first = !lasting;
+    if (first) {
       lasting = true;
       long last = toldNanos.get();
       long now = System.nanoTime();
@@ -56,8 +61,10 @@ final class Outage {
             .warn("the database {} does not serve: {}", place, firstLine(failure));
       }
     }
+    return first;
   }
 
+  /// A call succeeded.
   void ends() {
     if (lasting) {
       lasting = false;

@@ -36,7 +36,8 @@ record Postmaster(long pid, int port) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().command())
         .map(command -> Path.of(command).getFileName().toString())
-        .filter(name -> name.equals("postgres") || name.equals("postgres.exe"))
+        // Elsewhere "postgres.exe"; and "postgres (deleted)" if its file is gone.
+        .filter(name -> name.startsWith("postgres"))
         .isPresent();
   }
 

@@ -30,8 +30,8 @@ final class Schema {
   boolean isIn(ServerFacts facts) {
     if (facts.hasSchema() && !facts.mark().equals(mark)) {
       throw new DatabaseUnavailableException(
-          "the database has a schema 'zoo' of another edition: drop it"
-              + " (DROP SCHEMA zoo CASCADE), and it is made anew");
+          "the database has a schema 'zoo' of another edition: drop it (DROP SCHEMA zoo CASCADE), or"
+              + " remove the embedded database's directory, and it is made anew");
     }
     return facts.hasSchema();
   }

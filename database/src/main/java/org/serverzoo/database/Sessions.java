@@ -11,6 +11,9 @@ sealed interface Sessions extends AutoCloseable permits Pool, SingleSession {
   /// Does something with a session, which is in autocommit mode; waits for a free one first.
   <T> T with(Work<T> work) throws SQLException;
 
+  /// Called when a failure is the first after a success: other sessions may have failed with it.
+  void suspect(SQLException failure);
+
   /// What is in force, read back.
   List<EffectiveSetting> effective();
 

@@ -47,6 +47,11 @@ final class SingleSession implements Sessions {
   }
 
   @Override
+  public void suspect(SQLException failure) {
+    // There is no other session.
+  }
+
+  @Override
   public List<EffectiveSetting> effective() {
     return List.of(new EffectiveSetting("db-pool", "none: one session"));
   }

@@ -44,7 +44,7 @@ final class TenantLock implements AutoCloseable {
       if (deadline.passed()) {
         throw new IOException("another process has been starting or stopping it for too long");
       }
-      deadline.pause();
+      Deadline.pause();
       door = file.tryLock(DOOR, 1, false);
     }
     return door;

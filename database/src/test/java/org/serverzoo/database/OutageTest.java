@@ -22,6 +22,7 @@ class OutageTest {
   /// The README's: to wait for a session, to validate one, and to wait for its answer.
   private static final Duration ONE_CALL = Duration.ofSeconds(2 + 1 + 4);
 
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
   private static final Duration RECOVERY = Duration.ofSeconds(10);
 
   private EmbeddedDatabase server;
@@ -53,6 +54,7 @@ class OutageTest {
           threads.invokeAll(List.of(pooled, pooled, pooled, pooled, pooled, pooled, alone))) {
         assertThat(time.get()).isLessThan(ONE_CALL.plusSeconds(1));
       }
+      assertThat(timeOfFailure(database)).isLessThan(AT_ONCE);
     } finally {
       TestServer.signal("CONT", processes);
     }
@@ -65,8 +67,8 @@ class OutageTest {
     cluster.stop();
     assertThat(timeOfFailure(database)).isLessThan(ONE_CALL);
     // From now on nobody waits for what the pool waits for by itself.
-    assertThat(timeOfFailure(database)).isLessThan(Duration.ofMillis(500));
-    assertThat(timeOfFailure(database)).isLessThan(Duration.ofMillis(500));
+    assertThat(timeOfFailure(database)).isLessThan(AT_ONCE);
+    assertThat(timeOfFailure(database)).isLessThan(AT_ONCE);
     assertThat(cluster.bringUp()).isTrue();
     assertRecovers();
   }
@@ -112,7 +114,7 @@ class OutageTest {
         if (deadline.passed()) {
           throw e;
         }
-        deadline.pause();
+        Deadline.pause();
       }
     }
   }
