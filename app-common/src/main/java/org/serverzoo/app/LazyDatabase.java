@@ -93,6 +93,7 @@ final class LazyDatabase implements Store, AutoCloseable {
     }
   }
 
+  /// Waits for an opening that is under way.
   @Override
   public void close() {
     lock.lock();

@@ -40,6 +40,8 @@ class ClassLoadingTest {
                 "java.util.regex.",
                 "java.util.Formatter",
                 "java.time.format.",
+                // What finds resources among the JDK's modules.
+                "jdk.internal.jimage.",
                 // What makes lambdas and concatenates strings.
                 "java.lang.invoke.LambdaForm$",
                 "java.lang.invoke.StringConcatFactory"))

@@ -53,7 +53,10 @@ class FaultsTest {
 
   @Test
   void survivesAnError() {
-    fail(() -> new Unthrowable().wrapped());
+    fail(
+        () -> {
+          throw new StackOverflowError("simulated");
+        });
 
     assertThat(get(zoo, "/api?survey=1&segment=adult").status()).isEqualTo(Status.INTERNAL_ERROR);
   }
@@ -89,12 +92,5 @@ class FaultsTest {
 
   private void fail(Supplier<RuntimeException> fault) {
     store.fault = Optional.of(fault);
-  }
-
-  /// Brings an error through where only exceptions fit.
-  private static final class Unthrowable {
-    RuntimeException wrapped() {
-      throw new StackOverflowError("simulated");
-    }
   }
 }

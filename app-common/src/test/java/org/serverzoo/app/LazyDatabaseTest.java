@@ -3,8 +3,6 @@ package org.serverzoo.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,22 +40,13 @@ class LazyDatabaseTest {
     ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     try (LazyDatabase database =
         new LazyDatabase(() -> {
-          awaitUninterruptibly(everybodyWaits);
+          Threads.await(everybodyWaits);
           return refuse();
         })) {
-      List<Thread> callers = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
-        callers.add(Thread.ofPlatform().start(() -> failures.add(failure(database))));
-      }
-      for (Thread caller : callers) {
-        while (caller.getState() != Thread.State.WAITING) {
-          Thread.onSpinWait();
-        }
-      }
+      Threads callers = Threads.start(20, () -> failures.add(failure(database)));
+      callers.awaitWaiting();
       everybodyWaits.countDown();
-      for (Thread caller : callers) {
-        caller.join();
-      }
+      callers.join();
     }
 
     assertThat(failures).hasSize(20).containsOnly("attempt 1");
@@ -82,14 +71,6 @@ class LazyDatabaseTest {
       return "found " + database.row(1);
     } catch (DatabaseUnavailableException down) {
       return String.valueOf(down.getMessage());
-    }
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException unexpected) {
-      throw new AssertionError(unexpected);
     }
   }
 }

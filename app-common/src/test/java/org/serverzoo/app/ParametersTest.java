@@ -92,10 +92,10 @@ class ParametersTest {
         "=1 | There is no parameter '' here; there are: n.",
         "n=999&m=1 | There is no parameter 'm' here; there are: n.",
         "n%20=1 | There is no parameter 'n?' here; there are: n.",
-        "%C3%A9%0A%22=1 | There is no parameter '??\\\" here; there are: n."
+        "%C3%A9%0A%7F=1 | There is no parameter '???' here; there are: n."
       })
   void namesWhatIsWrong(String query, String sentence) {
-    assertThat(refusal(query)).contains(sentence.replace("\\\" here", "\\\"' here"));
+    assertThat(refusal(query)).contains(sentence);
   }
 
   @Test

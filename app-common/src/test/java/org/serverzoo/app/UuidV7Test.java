@@ -80,19 +80,14 @@ class UuidV7Test {
     // Without randomness all depends on time and counter.
     UuidV7 maker = new UuidV7(System::currentTimeMillis, () -> 0L);
     var seen = ConcurrentHashMap.<UUID>newKeySet();
-    List<Thread> threads = new ArrayList<>();
-    for (int t = 0; t < 4; t++) {
-      threads.add(
-          Thread.ofPlatform()
-              .start(() -> {
-                for (int i = 0; i < 25_000; i++) {
-                  seen.add(maker.next());
-                }
-              }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    Threads.start(
+            4,
+            () -> {
+              for (int i = 0; i < 25_000; i++) {
+                seen.add(maker.next());
+              }
+            })
+        .join();
 
     assertThat(seen).hasSize(100_000);
   }
