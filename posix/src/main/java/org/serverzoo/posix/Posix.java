@@ -1,0 +1,272 @@
+package org.serverzoo.posix;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// All native calls of the zoo, through the Foreign Function API: each is one typed method here,
+/// and a failure is an [IOException] that names the call and says what errno means.
+///
+/// A file descriptor is an `int` that belongs to whoever got it, until it is given to [#close].
+/// Methods may be called by any thread; two threads must not close the same descriptor.
+///
+/// Linux and macOS, on 64 bits. The JVM wants `--enable-native-access`, or the main jar's manifest
+/// to say `Enable-Native-Access: ALL-UNNAMED`.
+@SuppressWarnings("restricted") // javac warns of native calls: this is the place for them
+public final class Posix {
+
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  /// errno belongs to the thread and the JVM may overwrite it, so the linker saves it right after
+  /// the call, into a segment that is passed as the first argument.
+  private static final Linker.Option SAVE_ERRNO = Linker.Option.captureCallState("errno");
+
+  private static final StructLayout SAVED = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = SAVED.varHandle(groupElement("errno"));
+
+  private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = MAC ? 30 : 10;
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_RAW = 3;
+  private static final int SOL_SOCKET = MAC ? 0xffff : 1;
+  private static final int SO_REUSEADDR = MAC ? 4 : 2;
+
+  /// Room for any `sockaddr` that is used here: 16 bytes for IPv4, 28 for IPv6.
+  private static final int MAX_ADDRESS_BYTES = 28;
+
+  private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SETSOCKOPT =
+      function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle BIND = function("bind", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle LISTEN = function("listen", JAVA_INT, JAVA_INT);
+  private static final MethodHandle GETSOCKNAME =
+      function("getsockname", JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle WRITE = transfer("write");
+  private static final MethodHandle READ = transfer("read");
+  private static final MethodHandle DUP = function("dup", JAVA_INT);
+  private static final MethodHandle DUP2 = function("dup2", JAVA_INT, JAVA_INT);
+  private static final MethodHandle CLOSE = function("close", JAVA_INT);
+  private static final MethodHandle STRERROR =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+  private Posix() {}
+
+  /// Opens a TCP socket that listens.
+  ///
+  /// @param address port 0 lets the system choose
+  /// @param backlog what is asked for: the kernel may grant less
+  /// @return the file descriptor
+  public static int listen(InetSocketAddress address, int backlog) throws IOException {
+    boolean inet4 = address.getAddress() instanceof Inet4Address;
+    int socket = socket(inet4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
+    try (Call call = new Call()) {
+      MemorySegment yes = call.arena.allocateFrom(JAVA_INT, 1);
+      call.check(
+          "setsockopt",
+          (int)
+              SETSOCKOPT.invokeExact(
+                  call.saved, socket, SOL_SOCKET, SO_REUSEADDR, yes, (int) JAVA_INT.byteSize()));
+      MemorySegment name = encode(address, call.arena);
+      call.check("bind", (int) BIND.invokeExact(call.saved, socket, name, (int) name.byteSize()));
+      call.check("listen", (int) LISTEN.invokeExact(call.saved, socket, backlog));
+      return socket;
+    } catch (Throwable failure) {
+      close(socket);
+      throw rethrow(failure);
+    }
+  }
+
+  /// Where a TCP socket is bound.
+  public static InetSocketAddress localAddress(int socket) throws IOException {
+    try (Call call = new Call()) {
+      MemorySegment name = call.arena.allocate(MAX_ADDRESS_BYTES);
+      MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
+      call.check("getsockname", (int) GETSOCKNAME.invokeExact(call.saved, socket, name, length));
+      return decode(name);
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Opens a socket to a subsystem of the Linux kernel (netlink(7)).
+  ///
+  /// @param protocol which subsystem, such as `NETLINK_SOCK_DIAG`
+  /// @throws IOException on other systems, and where the kernel does not let us
+  public static int netlink(int protocol) throws IOException {
+    return socket(AF_NETLINK, SOCK_RAW, protocol);
+  }
+
+  /// Writes the bytes between position and limit at once, or blocks.
+  ///
+  /// @return how many bytes were taken; the buffer stays as it is
+  public static int write(int descriptor, ByteBuffer bytes) throws IOException {
+    try (Call call = new Call()) {
+      MemorySegment from = call.arena.allocate(bytes.remaining());
+      from.copyFrom(MemorySegment.ofBuffer(bytes));
+      return Math.toIntExact(
+          call.check(
+              "write", (long) WRITE.invokeExact(call.saved, descriptor, from, from.byteSize())));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Reads what there is, or blocks until there is something.
+  ///
+  /// @param most how many bytes to take at most; the rest of a longer datagram is lost
+  /// @return the bytes in the machine's own order; empty at the end of a stream
+  public static ByteBuffer read(int descriptor, int most) throws IOException {
+    try (Call call = new Call()) {
+      MemorySegment to = call.arena.allocate(most);
+      long count =
+          call.check("read", (long) READ.invokeExact(call.saved, descriptor, to, to.byteSize()));
+      byte[] bytes = to.asSlice(0, count).toArray(JAVA_BYTE);
+      return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// A second descriptor for the same open file.
+  public static int duplicate(int descriptor) throws IOException {
+    try (Call call = new Call()) {
+      return call.check("dup", (int) DUP.invokeExact(call.saved, descriptor));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Makes one descriptor stand for the open file of another, closing what it stood for before. A
+  /// child that is started with an inherited standard input gets whatever `onto` 0 put there.
+  public static void duplicate(int descriptor, int onto) throws IOException {
+    try (Call call = new Call()) {
+      call.check("dup2", (int) DUP2.invokeExact(call.saved, descriptor, onto));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Gives a descriptor back.
+  public static void close(int descriptor) throws IOException {
+    try (Call call = new Call()) {
+      call.check("close", (int) CLOSE.invokeExact(call.saved, descriptor));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  private static int socket(int domain, int type, int protocol) throws IOException {
+    try (Call call = new Call()) {
+      return call.check("socket", (int) SOCKET.invokeExact(call.saved, domain, type, protocol));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// A `sockaddr_in` or `sockaddr_in6`. Port and address are in network order; the family is 16
+  /// bits in the machine's order on Linux, and 8 bits after a length byte on macOS.
+  private static MemorySegment encode(InetSocketAddress address, Arena arena) {
+    byte[] ip = address.getAddress().getAddress();
+    boolean inet4 = ip.length == 4;
+    MemorySegment name = arena.allocate(inet4 ? 16 : MAX_ADDRESS_BYTES);
+    ByteBuffer out = name.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+    int family = inet4 ? AF_INET : AF_INET6;
+    if (MAC) {
+      out.put(0, (byte) name.byteSize()).put(1, (byte) family);
+    } else {
+      out.order(ByteOrder.nativeOrder()).putShort(0, (short) family).order(ByteOrder.BIG_ENDIAN);
+    }
+    out.putShort(2, (short) address.getPort()).put(inet4 ? 4 : 8, ip);
+    return name;
+  }
+
+  private static InetSocketAddress decode(MemorySegment name) throws IOException {
+    ByteBuffer in = name.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+    int family = MAC ? in.get(1) : in.order(ByteOrder.nativeOrder()).getShort(0);
+    int port = in.order(ByteOrder.BIG_ENDIAN).getShort(2) & 0xffff;
+    boolean inet4 = family == AF_INET;
+    byte[] ip = new byte[inet4 ? 4 : 16];
+    in.get(inet4 ? 4 : 8, ip);
+    return new InetSocketAddress(InetAddress.getByAddress(ip), port);
+  }
+
+  /// A function of libc that returns an `int`, -1 for failure.
+  private static MethodHandle function(String name, MemoryLayout... parameters) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, parameters),
+        SAVE_ERRNO);
+  }
+
+  /// `read` or `write`: their `size_t` and `ssize_t` are 64 bits wide.
+  private static MethodHandle transfer(String name) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
+        SAVE_ERRNO);
+  }
+
+  /// Method handles declare that they throw anything; ours throw what [Call#check] does.
+  private static IOException rethrow(Throwable failure) {
+    return switch (failure) {
+      case IOException expected -> expected;
+      case RuntimeException bug -> throw bug;
+      case Error fatal -> throw fatal;
+      default -> throw new AssertionError("a native call cannot throw this", failure);
+    };
+  }
+
+  /// The memory that one call needs: its arguments, and where errno is saved.
+  private static final class Call implements AutoCloseable {
+
+    final Arena arena = Arena.ofConfined();
+    final MemorySegment saved = arena.allocate(SAVED);
+
+    int check(String name, int result) throws IOException {
+      return (int) check(name, (long) result);
+    }
+
+    long check(String name, long result) throws IOException {
+      if (result == -1) {
+        int errno = (int) ERRNO.get(saved, 0L);
+        throw new IOException(name + ": " + describe(errno));
+      }
+      return result;
+    }
+
+    private static String describe(int errno) {
+      try {
+        MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+        return text.reinterpret(Long.MAX_VALUE).getString(0);
+      } catch (Throwable impossible) {
+        throw new AssertionError("strerror always has an answer", impossible);
+      }
+    }
+
+    @Override
+    public void close() {
+      arena.close();
+    }
+  }
+}
