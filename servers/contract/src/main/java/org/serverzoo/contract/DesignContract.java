@@ -1,0 +1,240 @@
+package org.serverzoo.contract;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.serverzoo.api.Design;
+import org.serverzoo.api.Dial;
+import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.api.Listen;
+import org.serverzoo.api.ProcessDesign;
+import org.serverzoo.api.Running;
+import org.serverzoo.api.Settings;
+
+/// What every design must do, seen from outside: the wire cases, and what takes many clients or a
+/// restart. A design of threads inherits [ServerDesignContract], which adds to this; one of
+/// processes inherits this, and says how its workers come by an application.
+///
+/// One server with each application serves all wire cases; other tests start their own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Divergences.class)
+public abstract class DesignContract {
+
+  private static final int CLIENTS = 200;
+
+  /// Where each connection costs a process.
+  private static final int EXPENSIVE_CLIENTS = 20;
+
+  private static final int REQUESTS_PER_CLIENT = 5;
+
+  private final Map<App, Running> servers = new EnumMap<>(App.class);
+  private final Map<App, Peer> peers = new EnumMap<>(App.class);
+
+  /// The design under test.
+  public abstract Design design();
+
+  /// The settings under test. The listening socket is left to the tests.
+  public Settings settings() {
+    return design().defaults();
+  }
+
+  /// The rules that this design does not meet, and why: a wire case's name or a test method's. Each
+  /// of them must really fail.
+  protected Map<String, String> divergences() {
+    return Map.of();
+  }
+
+  /// Starts the design with one of the applications.
+  protected abstract Running start(App app, Settings settings) throws IOException;
+
+  @BeforeAll
+  void startServers() throws IOException {
+    for (App app : App.values()) {
+      Running server = start(app, onAnyPort(settings()));
+      servers.put(app, server);
+      peers.put(app, Peer.at(server.address()));
+    }
+  }
+
+  @AfterAll
+  void stopServers() {
+    servers.values().forEach(Running::close);
+  }
+
+  private Peer peer(App app) {
+    return requireNonNull(peers.get(app));
+  }
+
+  /// The same settings with a port that the system chooses.
+  static Settings onAnyPort(Settings settings) {
+    return settings.withListen(
+        new Listen.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("casesForTheZoo")
+  void behavesOnTheWireWithTheZoo(WireCase wireCase) throws IOException {
+    Checker.play(peer(App.ZOO), wireCase);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("casesForTheEchoAlone")
+  void behavesOnTheWireWithTheEcho(WireCase wireCase) throws IOException {
+    Checker.play(peer(App.ECHO), wireCase);
+  }
+
+  static List<WireCase> casesForTheZoo() {
+    return WireContract.casesFor(App.ZOO);
+  }
+
+  static List<WireCase> casesForTheEchoAlone() {
+    return WireContract.casesOnlyFor(App.ECHO);
+  }
+
+  @Test
+  void declaresDivergencesFromRulesThatExist() {
+    Set<String> rules = new TreeSet<>();
+    for (App app : App.values()) {
+      WireContract.casesFor(app).forEach(wireCase -> rules.add(wireCase.name()));
+    }
+    AnnotationSupport.findAnnotatedMethods(getClass(), Test.class, HierarchyTraversalMode.TOP_DOWN)
+        .forEach(method -> rules.add(method.getName()));
+    assertThat(rules).containsAll(divergences().keySet());
+  }
+
+  @Test
+  void tellsTheEffectiveValueOfEachOfItsDials() {
+    // Where it listens is its address.
+    List<String> dials =
+        design().dials().stream()
+            .filter(dial -> dial != Dial.LISTEN)
+            .map(dial -> dial.option().substring("--".length()))
+            .toList();
+    assertThat(requireNonNull(servers.get(App.ECHO)).effective())
+        .extracting(EffectiveSetting::name)
+        .containsAll(dials);
+  }
+
+  @Test
+  void answersEachOfManyClientsWithItsOwn() throws Exception {
+    List<Callable<Answer>> clients = new ArrayList<>();
+    for (int i = 0; i < clients(); i++) {
+      String name = "client " + i;
+      clients.add(() -> beOneOfMany(name));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(clients.size())) {
+      for (Future<Answer> last : threads.invokeAll(clients)) {
+        assertThat(last.get().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private int clients() {
+    boolean processForEach = design() instanceof ProcessDesign && !peer(App.ECHO).keepAlive();
+    return processForEach ? EXPENSIVE_CLIENTS : CLIENTS;
+  }
+
+  /// Connects again where an answer says that the connection closes.
+  ///
+  /// @return the last answer
+  private Answer beOneOfMany(String name) throws IOException {
+    for (int request = 0; ; ) {
+      try (Wire wire = Wire.connect(peer(App.ECHO).address())) {
+        boolean open = true;
+        while (open) {
+          String content = name + ", request " + ++request;
+          wire.send(post(content));
+          Answer answer = wire.answer();
+          assertThat(answer.body().text()).isEqualTo(content);
+          if (request == REQUESTS_PER_CLIENT) {
+            return answer;
+          }
+          open = !answer.closes();
+        }
+        wire.expectEnd();
+      }
+    }
+  }
+
+  private static String post(String content) {
+    return """
+    POST / HTTP/1.1
+    Host: zoo
+    Content-Length: %d
+
+    %s\
+    """
+        .formatted(content.length(), content);
+  }
+
+  @Test
+  void goesOnWhenClientsGoAway() throws IOException {
+    int times = clients() / 20;
+    for (int i = 0; i < times; i++) {
+      goAwayAfter("GET / HTTP/1.1\nHost: z");
+      goAwayAfter("POST / HTTP/1.1\nHost: zoo\nContent-Length: 500000\n\nabc");
+      goAwayAfter("POST / HTTP/1.1\nHost: zoo\nContent-Length: 500000\n\n" + "x".repeat(500_000));
+      goAwayAfter(App.ECHO.greeting().repeat(1000));
+    }
+    greetAt(peer(App.ECHO).address());
+  }
+
+  private void greetAt(SocketAddress address) throws IOException {
+    try (Wire wire = Wire.connect(address)) {
+      wire.send(App.ECHO.greeting());
+      peer(App.ECHO).receive(wire, App.ECHO.reply(), Afterwards.STAYS_OPEN);
+    }
+  }
+
+  /// As a client does that crashed: with a reset, and answers left unread.
+  private void goAwayAfter(String text) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(peer(App.ECHO).address())) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      channel.configureBlocking(false);
+      channel.write(ByteBuffer.wrap(WireText.bytes(text)));
+    }
+  }
+
+  @Test
+  void canBeClosedAndStartedAgainAtTheSamePort() throws IOException {
+    Running first = start(App.ECHO, onAnyPort(settings()));
+    SocketAddress address = first.address();
+    greetAt(address);
+    first.close();
+    first.close();
+    assertThatThrownBy(() -> Wire.connect(address)).isInstanceOf(ConnectException.class);
+    try (Running second =
+        start(App.ECHO, settings().withListen(new Listen.Tcp((InetSocketAddress) address)))) {
+      assertThat(second.address()).isEqualTo(address);
+      greetAt(address);
+    }
+  }
+}
