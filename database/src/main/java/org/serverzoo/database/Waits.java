@@ -9,7 +9,7 @@ import java.time.Duration;
 /// up the server, because the former leaves a session that can be used again.
 ///
 /// @param session for a session of the pool to be free, or to be opened
-/// @param login to connect and to be let in
+/// @param login to connect; in the pool, to be let in as well
 /// @param validation for a session that has been idle to prove that it still works
 /// @param lock for a lock in the server
 /// @param statement for a statement in the server, the wait for locks included
