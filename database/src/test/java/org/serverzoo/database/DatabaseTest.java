@@ -131,7 +131,7 @@ class DatabaseTest {
     try (Database few = Database.open(settings(server.url(), 4))) {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Callable<Optional<Row>>> reads =
-            IntStream.rangeClosed(1, 2000)
+            IntStream.rangeClosed(1, 500)
                 .<Callable<Optional<Row>>>mapToObj(id -> () -> few.row(id))
                 .toList();
         for (Future<Optional<Row>> read : threads.invokeAll(reads)) {
