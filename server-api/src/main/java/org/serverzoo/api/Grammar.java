@@ -2,7 +2,7 @@ package org.serverzoo.api;
 
 /// Which characters stand where (RFC 9110 section 5.6, RFC 3986 section 2). Tables rather than
 /// regular expressions: each request is held against them.
-final class Grammar {
+public final class Grammar {
 
   private static final int TOKEN = 1;
   private static final int NAME = 2;
@@ -41,7 +41,7 @@ final class Grammar {
   }
 
   /// `token` of RFC 9110 section 5.6.2: a method, a field name, a transfer coding.
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!is(TOKEN, text.charAt(i))) {
         return false;
@@ -57,7 +57,7 @@ final class Grammar {
 
   /// A field value of RFC 9110 section 5.5: visible characters, spaces, tabs and obs-text, which is
   /// any byte from 0x80 up. Every other control character is refused: none has a meaning there.
-  static boolean isFieldValue(String text) {
+  public static boolean isFieldValue(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' ? c != '\t' : c == 0x7F || c > 0xFF) {

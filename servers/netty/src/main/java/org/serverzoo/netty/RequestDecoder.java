@@ -1,0 +1,358 @@
+package org.serverzoo.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.serverzoo.api.Body;
+import org.serverzoo.api.Field;
+import org.serverzoo.api.Fields;
+import org.serverzoo.api.Limits;
+import org.serverzoo.api.Request;
+import org.serverzoo.api.RequestRules;
+import org.serverzoo.api.Status;
+import org.serverzoo.api.Target;
+
+/// Bytes in, whole requests out: Netty's own decoder, made strict.
+///
+/// Netty's decoder does what it is good at, the request line and the fields. Three things it is too
+/// lenient about are seen to around it: folded field lines, odd white space in the request line,
+/// and bodies ([Content]). Its verdict on the rest is replaced by the [RequestRules] that all
+/// designs share.
+///
+/// ```
+///            first byte        end of head, content follows
+///   NOTHING ------------> HEAD ----------------------------> BODY
+///      ^                    | Whole                            | Whole
+///      +--------------------+----------------------------------+
+///   from anywhere: Refused --> DEAF, which discards whatever still comes
+/// ```
+///
+/// It decodes only while it is not told to hold: requests that wait for their turn wait as bytes,
+/// in the buffer that Netty's decoder has anyway, and not as objects in a queue of ours. Confined
+/// to the connection's event loop.
+final class RequestDecoder extends HttpRequestDecoder {
+
+  /// What this decoder hands on.
+  sealed interface Message {}
+
+  /// A request to be answered.
+  ///
+  /// @param keepAlive whether the client lets the connection stay open
+  record Whole(Request request, boolean http11, boolean keepAlive) implements Message {}
+
+  /// The client waits for `100 Continue` before it sends its content (RFC 9110 section 10.1.1).
+  record Expecting() implements Message {}
+
+  /// What came is no request, or not one that is served here.
+  ///
+  /// @param method `-` where the head could not be understood
+  /// @param target `-` where the head could not be understood
+  record Refused(Status status, String method, String target) implements Message {}
+
+  /// How much of a request has come.
+  enum Stage {
+    NOTHING,
+    HEAD,
+    BODY,
+    DEAF
+  }
+
+  private static final Expecting EXPECTING = new Expecting();
+
+  private final Limits limits;
+  private final RequestRules rules;
+  private final BooleanSupplier hold;
+
+  /// What Netty's decoder found, before we hand it on. Empty between two calls.
+  private final List<Object> found = new ArrayList<>(2);
+
+  private Stage stage = Stage.NOTHING;
+  private boolean lineRead;
+  private String version = "";
+  private int nextWord;
+  private int discarded;
+
+  /// The head and the content of the request whose content is being read.
+  private Whole head = new Whole(Request.of("-", "-"), true, true);
+
+  private Content content = new Content.Sized(0);
+
+  RequestDecoder(Limits limits, BooleanSupplier hold) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.maxRequestLineBytes())
+            .setMaxHeaderSize(limits.maxHeaderBytes())
+            .setStrictLineParsing(true)
+            .setAllowDuplicateContentLengths(false)
+            .setUseRfc9112TransferEncoding(true)
+            .setValidateHeaders(false)); // The rules do.
+    this.limits = limits;
+    this.rules = new RequestRules(limits);
+    this.hold = hold;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /// How many bytes wait to be decoded.
+  int buffered() {
+    return actualReadableBytes();
+  }
+
+  /// How many bytes came after the last answer.
+  int discarded() {
+    return discarded;
+  }
+
+  /// Listens no more: what still comes is read and dropped.
+  void deafen() {
+    stage = Stage.DEAF;
+  }
+
+  /// The verdict on a request that takes too long.
+  Refused timedOut() {
+    return refusal(Status.REQUEST_TIMEOUT, stage == Stage.BODY);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    switch (stage) {
+      case NOTHING, HEAD -> {
+        if (!hold.getAsBoolean()) {
+          readHead(context, in, out);
+        }
+      }
+      case BODY -> readBody(in, out);
+      case DEAF -> discard(in);
+    }
+  }
+
+  private void readHead(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    int start = in.readerIndex();
+    if (folds(in)) {
+      refuse(refusal(Status.BAD_REQUEST, false), in, out);
+      return;
+    }
+    super.decode(context, in, found);
+    if (found.isEmpty()) {
+      // Empty lines before a request are skipped, and begin none (RFC 9112 section 2.2).
+      stage = lineRead || in.isReadable() ? Stage.HEAD : Stage.NOTHING;
+      return;
+    }
+    HttpRequest request = (HttpRequest) found.getFirst();
+    if (request.decoderResult().isFailure()) {
+      refuse(verdict(request, in, start), in, out);
+    } else {
+      accept(request, in, out);
+    }
+    found.clear();
+    lineRead = false;
+  }
+
+  /// Whether a field line in sight continues the one before. Netty would join the two in silence,
+  /// which is how `Transfer-Encoding` gets past a proxy that does not (RFC 9112 section 5.2).
+  private boolean folds(ByteBuf in) {
+    boolean inFields = lineRead;
+    int line = in.readerIndex();
+    for (int end; (end = in.indexOf(line, in.writerIndex(), (byte) '\n')) >= 0; line = end + 1) {
+      boolean empty = end - line <= 1;
+      if (inFields && (empty || isBlank(in.getByte(line)))) {
+        return !empty;
+      }
+      inFields |= !empty;
+    }
+    return inFields && line < in.writerIndex() && isBlank(in.getByte(line));
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  /// Which status Netty's refusal becomes.
+  private Refused verdict(HttpRequest request, ByteBuf in, int start) {
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpLineException) {
+      // Without a space in all that, it is not the target that is too long.
+      boolean target = in.indexOf(start, start + limits.maxRequestLineBytes(), (byte) ' ') >= 0;
+      return refusal(target ? Status.URI_TOO_LONG : Status.BAD_REQUEST, false);
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return refusal(Status.FIELDS_TOO_LARGE, false);
+    }
+    // What Netty calls bad may be something that we have a better word for: an unknown coding, a
+    // length that no long can hold.
+    return lineRead
+        ? refusal(judge(request, fieldsOf(request.headers())).orElse(Status.BAD_REQUEST), false)
+        : refusal(Status.BAD_REQUEST, false);
+  }
+
+  private Optional<Status> judge(HttpRequest request, Fields fields) {
+    return rules.refusal(request.method().name(), request.uri(), version, fields);
+  }
+
+  private void accept(HttpRequest request, ByteBuf in, List<Object> out) {
+    HttpHeaders headers = request.headers();
+    Fields fields = fieldsOf(headers);
+    Optional<Status> refused = judge(request, fields);
+    String method = request.method().name();
+    if (refused.isPresent()) {
+      refuse(new Refused(refused.get(), method, request.uri()), in, out);
+      return;
+    }
+    Target target = Target.parse(method, request.uri()).orElseThrow();
+    boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    Whole whole =
+        new Whole(
+            new Request(method, target.path(), target.query(), fields, Body.EMPTY),
+            http11,
+            HttpUtil.isKeepAlive(request));
+    if (headers.isEmpty() || !hasContent(headers)) {
+      stage = Stage.NOTHING;
+      out.add(whole);
+    } else {
+      head = whole;
+      stage = Stage.BODY;
+      if (http11 && headers.contains(HttpHeaderNames.EXPECT) && !in.isReadable()) {
+        out.add(EXPECTING);
+      }
+    }
+    if (found.size() == 1) {
+      // Netty's decoder has seen content to come. That is ours to read.
+      reset();
+    }
+  }
+
+  /// Whether content follows; if so, it is ready to be read. The rules have passed the fields.
+  private boolean hasContent(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      content = new Content.Chunked(limits);
+      return true;
+    }
+    int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+    content = new Content.Sized(length);
+    return length > 0;
+  }
+
+  private static Fields fieldsOf(HttpHeaders headers) {
+    List<Field> fields = new ArrayList<>(headers.size());
+    for (Iterator<Map.Entry<String, String>> each = headers.iteratorAsString(); each.hasNext(); ) {
+      Map.Entry<String, String> field = each.next();
+      fields.add(new Field(field.getKey(), field.getValue()));
+    }
+    return Fields.of(fields);
+  }
+
+  private void readBody(ByteBuf in, List<Object> out) {
+    switch (content.read(in)) {
+      case Content.Progress.Incomplete _ -> {}
+      case Content.Progress.Whole(Body body) -> {
+        stage = Stage.NOTHING;
+        Request request = head.request();
+        out.add(
+            new Whole(
+                new Request(
+                    request.method(), request.path(), request.query(), request.fields(), body),
+                head.http11(),
+                head.keepAlive()));
+      }
+      case Content.Progress.Refused(Status status) -> refuse(refusal(status, true), in, out);
+    }
+  }
+
+  private Refused refusal(Status status, boolean headUnderstood) {
+    Request request = head.request();
+    return headUnderstood
+        ? new Refused(status, request.method(), request.target())
+        : new Refused(status, "-", "-");
+  }
+
+  private void refuse(Refused refused, ByteBuf in, List<Object> out) {
+    deafen();
+    discard(in);
+    out.add(refused);
+  }
+
+  private void discard(ByteBuf in) {
+    discarded += in.readableBytes();
+    in.skipBytes(in.readableBytes());
+  }
+
+  // What Netty's decoder lets us say while it reads a request line.
+
+  @Override
+  protected HttpMessage createMessage(String[] line) throws Exception {
+    // Kept as it came: Netty takes `http/1.1` for HTTP/1.1.
+    version = line[2];
+    HttpMessage message = super.createMessage(line);
+    lineRead = true;
+    return message;
+  }
+
+  @Override
+  protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+    nextWord = 0;
+    checkWord(line, start, length);
+    return super.splitFirstWordInitialLine(line, start, length);
+  }
+
+  @Override
+  protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+    checkWord(line, start, length);
+    return super.splitSecondWordInitialLine(line, start, length);
+  }
+
+  @Override
+  protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+    checkWord(line, start, length);
+    return super.splitThirdWordInitialLine(line, start, length);
+  }
+
+  /// One space parts the words, no more and nothing else (RFC 9112 section 3).
+  private void checkWord(byte[] line, int start, int length) {
+    if (start != nextWord || (start > 0 && line[start - 1] != ' ')) {
+      throw new IllegalArgumentException("the words of a request line are parted by one space");
+    }
+    nextWord = start + length + 1;
+  }
+
+  // What it does at the end of the input, which is not what we want.
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (hold.getAsBoolean()) {
+      // Not Netty's: it would ask for more bytes because it made nothing of the last ones.
+      context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    // Not Netty's: when the client has shut down its side, it drops the requests that wait here.
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    // The connection is gone, and half a request with it.
+  }
+}
