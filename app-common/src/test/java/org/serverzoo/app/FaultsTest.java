@@ -53,10 +53,9 @@ class FaultsTest {
 
   @Test
   void survivesAnError() {
-    fail(
-        () -> {
-          throw new StackOverflowError("simulated");
-        });
+    fail(() -> {
+      throw new StackOverflowError("simulated");
+    });
 
     assertThat(get(zoo, "/api?survey=1&segment=adult").status()).isEqualTo(Status.INTERNAL_ERROR);
   }

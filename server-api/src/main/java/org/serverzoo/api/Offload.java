@@ -97,6 +97,13 @@ public sealed interface Offload {
       }
     }
 
+    /// How much may wait for a thread, as a person reads it.
+    public String queue() {
+      return executor instanceof ThreadPoolExecutor pool
+          ? pool.getQueue().size() + pool.getQueue().remainingCapacity() + " calls"
+          : "none: no call waits for a thread";
+    }
+
     /// Interrupts what still runs and takes no more. Does not wait.
     @Override
     public void close() {

@@ -130,7 +130,8 @@ public final class RequestRules {
       } else if (name.equalsIgnoreCase("Content-Length")) {
         lengths++;
         contentLength = value;
-        malformed |= !Grammar.isNumber(value);
+        // The grammar has leading zeros, but some read such a number as octal.
+        malformed |= !Grammar.isNumber(value) || (value.length() > 1 && value.startsWith("0"));
       } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
         // Lines of one name make one list (RFC 9110 section 5.2).
         transferEncoding = codings++ == 0 ? value : transferEncoding + ',' + value;

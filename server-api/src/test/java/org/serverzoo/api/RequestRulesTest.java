@@ -190,7 +190,7 @@ class RequestRulesTest {
   void measuresTheContentBeforeItComes() {
     assertThat(fields("POST", HOST, new Field("Content-Length", "0"))).isEmpty();
     assertThat(fields("POST", HOST, new Field("Content-Length", "1048576"))).isEmpty();
-    assertThat(fields("POST", HOST, new Field("Content-Length", "0000000000001048576"))).isEmpty();
+    assertThat(fields("POST", HOST, new Field("Content-Length", "01048576"))).contains(BAD_REQUEST);
     for (String length : List.of("1048577", "99999999999999999999", "9".repeat(1000))) {
       assertThat(fields("POST", HOST, new Field("Content-Length", length)))
           .contains(CONTENT_TOO_LARGE);

@@ -2,6 +2,7 @@ package org.serverzoo.http1;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -108,6 +109,9 @@ public final class BlockingConnection {
         case Outcome.Complete(Request request, Persistence wish) -> {
           if (answer(request, wish) == Persistence.CLOSE) {
             send();
+            if (clientSentMore()) {
+              linger();
+            }
             return;
           }
         }
@@ -219,17 +223,28 @@ public final class BlockingConnection {
     }
   }
 
-  /// Closing a socket with unread bytes resets it, and the reset can overtake the answer. So the
-  /// answer goes first, then the end of our stream, and what the client still sends is thrown away
-  /// for a moment (RFC 9112 section 9.6).
   private void refuseAndLinger(Status status) throws IOException {
     Response response = Problem.of(status);
     encode(response, false, Persistence.CLOSE);
     server.answered("-", "-", response);
     send();
+    linger();
+  }
+
+  /// Requests behind the last one that is answered here. One cheap system call.
+  private boolean clientSentMore() throws IOException {
+    return parser.hasBytes()
+        || (channel.getLocalAddress() instanceof InetSocketAddress
+            && channel.socket().getInputStream().available() > 0);
+  }
+
+  /// Closing a socket with unread bytes resets it, and the reset can overtake the answer. So the
+  /// end of our stream goes first, and what the client still sends is thrown away for a moment (RFC
+  /// 9112 section 9.6).
+  private void linger() throws IOException {
     channel.shutdownOutput();
     await(Wait.LINGER);
-    while (channel.read(input.clear()) >= 0 && waitingFor == Wait.LINGER) {
+    while (channel.read(input.clear()) >= 0) {
       // Thrown away.
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Counters;
 import org.serverzoo.api.EffectiveSetting;
@@ -84,13 +85,19 @@ public final class BlockingServer implements Running {
     this.settings = settings;
     this.listener = listener;
     this.address = listener.address();
-    this.effective = List.copyOf(effective);
+    this.effective = Stream.concat(effective.stream(), ownSettings(settings).stream()).toList();
     this.crowded = crowded;
+  }
+
+  private static List<EffectiveSetting> ownSettings(Settings settings) {
+    return List.of(
+        new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
+        new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"));
   }
 
   /// Opens the listening socket. Nothing is accepted before [#run].
   ///
-  /// @param effective what the design has to say of its settings
+  /// @param effective what the design has to say of its settings beyond keep-alive and idle-timeout
   public static BlockingServer open(
       Application application, Settings settings, List<EffectiveSetting> effective)
       throws IOException {

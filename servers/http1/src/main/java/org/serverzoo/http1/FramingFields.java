@@ -164,8 +164,9 @@ final class FramingFields {
   }
 
   private void contentLength(byte[] bytes, int from, int to) throws Refusal {
-    if (contentLength >= 0 || from == to) {
-      throw Refusal.badRequest("Content-Length is doubled or empty");
+    // The grammar has leading zeros, but some read such a number as octal.
+    if (contentLength >= 0 || from == to || (bytes[from] == '0' && to - from > 1)) {
+      throw Refusal.badRequest("Content-Length is doubled, empty or begins with a zero");
     }
     long length = 0;
     for (int i = from; i < to; i++) {

@@ -64,8 +64,8 @@ class RequestParserTest {
             "GET / [Field[name=Connection, value=Keep-Alive]] KEEP_ANNOUNCED []"),
         request(
             "a body of a stated length, RFC 9112 section 6.2",
-            "POST / HTTP/1.1\nHost: a\nContent-Length: 05\n\nhello",
-            "POST / [Field[name=Host, value=a], Field[name=Content-Length, value=05]] KEEP [hello]"),
+            "POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhello",
+            "POST / [Field[name=Host, value=a], Field[name=Content-Length, value=5]] KEEP [hello]"),
         request(
             "chunks, with extensions and a trailer, RFC 9112 section 7.1",
             post("Transfer-Encoding: Chunked")
@@ -144,6 +144,7 @@ class RequestParserTest {
         refusal(400, "a sign", post("Content-Length: +1")),
         refusal(400, "a negative length", post("Content-Length: -1")),
         refusal(400, "a hexadecimal length", post("Content-Length: 0x1")),
+        refusal(400, "leading zeros", post("Content-Length: 01")),
         refusal(400, "an empty length", post("Content-Length:")),
         refusal(413, "a length over the limit", post("Content-Length: 1048577")),
         refusal(413, "a length beyond all integers", post("Content-Length: 99999999999999999999")),

@@ -148,7 +148,8 @@ final class Connection {
         }
       }
       case CONTINUE_EXPECTED -> {
-        append(ResponseEncoder.interimContinue());
+        flush();
+        offer(ResponseEncoder.interimContinue());
         enter(State.BODY);
       }
       case IN_BODY -> enter(State.BODY);
@@ -172,8 +173,12 @@ final class Connection {
 
   /// On a thread of the offload: nothing of this connection may be touched here.
   private void runOffloaded(Call call, Request request, Persistence wish) {
-    Response response = call.run();
-    loop.execute(() -> resume(request, response, wish));
+    try {
+      Response response = call.run();
+      loop.execute(() -> resume(request, response, wish));
+    } catch (RuntimeException | Error fault) {
+      loop.execute(() -> closeFor(fault));
+    }
   }
 
   /// Back on the loop's thread with the answer of an offloaded call.
@@ -215,7 +220,7 @@ final class Connection {
     return false;
   }
 
-  /// Puts an answer into the loop's buffer or, where that has no room, behind the unsent bytes.
+  /// Puts an answer into the loop's buffer, or where that has no room, into one of its own.
   private void encode(Response response, boolean headOnly, Persistence persistence)
       throws IOException {
     int bytes = ResponseEncoder.maxBytes(response);
@@ -223,56 +228,41 @@ final class Connection {
     if (shared.remaining() < bytes) {
       flush();
     }
-    if (shared.remaining() < bytes || unsent.hasRemaining()) {
+    if (shared.remaining() >= bytes) {
+      ResponseEncoder.encode(response, headOnly, persistence, shared);
+    } else {
       ByteBuffer own = ByteBuffer.allocate(bytes);
       ResponseEncoder.encode(response, headOnly, persistence, own);
-      append(own.flip());
-    } else {
-      ResponseEncoder.encode(response, headOnly, persistence, shared);
+      offer(own.flip());
     }
   }
 
-  /// Puts bytes behind all others.
-  private void append(ByteBuffer more) throws IOException {
-    flush();
-    unsent = joined(unsent, more);
-  }
-
-  private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
-    if (!first.hasRemaining()) {
-      return second;
-    }
-    return ByteBuffer.allocate(first.remaining() + second.remaining())
-        .put(first)
-        .put(second)
-        .flip();
-  }
-
-  /// Empties the loop's buffer: into the socket, and what that does not take into a buffer of our
-  /// own.
+  /// Empties the loop's buffer.
   private void flush() throws IOException {
     ByteBuffer shared = loop.output();
-    if (shared.position() == 0) {
-      return;
+    if (shared.position() > 0) {
+      try {
+        offer(shared.flip());
+      } finally {
+        shared.clear(); // Whatever happened, the next connection finds it empty.
+      }
     }
-    shared.flip();
-    try {
-      if (!unsent.hasRemaining()) {
-        channel.write(shared);
-      }
-      if (shared.hasRemaining()) {
-        unsent = joined(unsent, ByteBuffer.allocate(shared.remaining()).put(shared).flip());
-      }
-    } finally {
-      shared.clear(); // Whatever happened, the next connection finds it empty.
+  }
+
+  /// Writes bytes behind all others. What the socket does not take stays here: while there is such
+  /// a rest the socket is known to be full, and nothing more is parsed.
+  private void offer(ByteBuffer bytes) throws IOException {
+    if (!unsent.hasRemaining()) {
+      channel.write(bytes);
+    }
+    if (bytes.hasRemaining()) {
+      unsent =
+          ByteBuffer.allocate(unsent.remaining() + bytes.remaining()).put(unsent).put(bytes).flip();
     }
   }
 
   private void send() throws IOException {
     flush();
-    if (unsent.hasRemaining()) {
-      channel.write(unsent);
-    }
     if (unsent.hasRemaining()) {
       key.interestOpsOr(SelectionKey.OP_WRITE);
       if (state != State.CALLING) {
@@ -285,13 +275,20 @@ final class Connection {
 
   private void allSent() throws IOException {
     unsent = NOTHING;
-    if (lingerWhenSent) {
+    if (closeWhenSent && (lingerWhenSent || clientSentMore())) {
+      // Closing a socket with unread bytes resets it, and the reset can overtake the answer. So the
+      // end of our stream goes first (RFC 9112 section 9.6).
       channel.shutdownOutput();
       enter(State.LINGERING);
       key.interestOps(SelectionKey.OP_READ);
     } else if (closeWhenSent) {
       close();
     }
+  }
+
+  /// Requests behind the last one that is answered here.
+  private boolean clientSentMore() throws IOException {
+    return parser.hasBytes() || loop.read(channel) > 0;
   }
 
   /// The socket takes more bytes again.

@@ -110,9 +110,10 @@ final class NioServer implements Running {
   @Override
   public List<EffectiveSetting> effective() {
     return List.of(
-        new EffectiveSetting("event loops", String.valueOf(loops.size())),
+        new EffectiveSetting("workers", loops.size() + " event loops"),
         new EffectiveSetting("selector", loops.getFirst().selectorName()),
         new EffectiveSetting("offload", settings.offload().toString()),
+        new EffectiveSetting("queue", offload.queue()),
         new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
         new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
         new EffectiveSetting("max-connections", String.valueOf(settings.maxConnections())));
