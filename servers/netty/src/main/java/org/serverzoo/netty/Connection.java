@@ -234,6 +234,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     channel.flush();
+    if (!channel.isActive()) {
+      return;
+    }
     RequestDecoder.Stage now = decoder.stage();
     if (now != stage || now == RequestDecoder.Stage.BODY) {
       stage = now;

@@ -120,6 +120,9 @@ public final class NettyDesign implements ServerDesign {
           yield epoll();
         }
         case IO_URING -> {
+          // Before the first look at IoUring. Accepting by the dozen, it would take in more
+          // connections than there is room for, or files to serve them with.
+          System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
           require(IoUring.isAvailable(), "io_uring");
           yield ioUring();
         }
