@@ -50,6 +50,12 @@ public final class Grammar {
     return !text.isEmpty();
   }
 
+  /// A `Content-Length` of RFC 9110 section 8.6, without the leading zeros that its grammar allows
+  /// and no client sends: some reader takes them for an octal number.
+  static boolean isLength(String text) {
+    return isNumber(text) && (text.length() == 1 || text.charAt(0) != '0');
+  }
+
   /// `1*DIGIT`.
   static boolean isNumber(String text) {
     return !text.isEmpty() && areDigits(text, 0);

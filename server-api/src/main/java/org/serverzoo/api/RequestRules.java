@@ -130,8 +130,7 @@ public final class RequestRules {
       } else if (name.equalsIgnoreCase("Content-Length")) {
         lengths++;
         contentLength = value;
-        // The grammar has leading zeros, but some read such a number as octal.
-        malformed |= !Grammar.isNumber(value) || (value.length() > 1 && value.startsWith("0"));
+        malformed |= !Grammar.isLength(value);
       } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
         // Lines of one name make one list (RFC 9110 section 5.2).
         transferEncoding = codings++ == 0 ? value : transferEncoding + ',' + value;

@@ -171,9 +171,10 @@ class RequestRulesTest {
     assertThat(fields("GET", new Field("Host", host))).contains(BAD_REQUEST);
   }
 
-  /// RFC 9110 section 8.6: `1*DIGIT`.
+  /// RFC 9110 section 8.6; leading zeros are refused although its grammar has them.
   @ParameterizedTest
-  @ValueSource(strings = {"", "+5", "-0", "-1", "0x5", "0o5", "1_0", "1 0", "5, 5", "5,", "abc"})
+  @ValueSource(
+      strings = {"", "+5", "-0", "-1", "0x5", "0o5", "1_0", "1 0", "5, 5", "5,", "abc", "00", "05"})
   void refusesWhatIsNoLength(String length) {
     assertThat(fields("POST", HOST, new Field("Content-Length", length))).contains(BAD_REQUEST);
   }
@@ -190,7 +191,6 @@ class RequestRulesTest {
   void measuresTheContentBeforeItComes() {
     assertThat(fields("POST", HOST, new Field("Content-Length", "0"))).isEmpty();
     assertThat(fields("POST", HOST, new Field("Content-Length", "1048576"))).isEmpty();
-    assertThat(fields("POST", HOST, new Field("Content-Length", "01048576"))).contains(BAD_REQUEST);
     for (String length : List.of("1048577", "99999999999999999999", "9".repeat(1000))) {
       assertThat(fields("POST", HOST, new Field("Content-Length", length)))
           .contains(CONTENT_TOO_LARGE);

@@ -7,12 +7,12 @@ import static org.serverzoo.api.Response.SERVER;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,11 +35,9 @@ import org.serverzoo.api.Status;
 ///   open ----> READING ---- BLOCKING call ----> CALLING
 ///              |      ^                            |
 ///              |      +-- loop.execute(answer) ----+
-///              | last answer written
+///              | last answer
 ///              v
-///           CLOSING ---- the client may be sending still ----> LINGERING --+
-///              |                                                           |
-///              +---- flushed ----------------------> closed <--------------+
+///           CLOSING -- written, our side shut down --> LINGERING -- the client's too --> closed
 /// ```
 ///
 /// All state belongs to the event loop. The only thing that another thread does is to run a
@@ -134,7 +132,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case RequestDecoder.Whole whole -> serve(whole);
       case RequestDecoder.Expecting _ ->
           channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
-      case RequestDecoder.Refused refused -> refuse(refused);
+      case RequestDecoder.Refused(Status status) -> refuse(status);
     }
   }
 
@@ -175,12 +173,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(RequestDecoder.Whole whole, Response response) {
-    boolean last = !whole.keepAlive() || !server.settings().keepAlive() || loop.draining();
+    boolean last = !whole.keepAlive() || !server.settings().keepAlive() || server.draining();
     boolean head = whole.request().method().equals("HEAD");
     ByteBuf bytes = encode(response, head, last, whole.http11());
     server.answered(whole.request().method(), whole.request().target(), response);
     if (last) {
-      close(bytes, decoder.buffered() > 0);
+      close(bytes);
     } else {
       // Not flushed: all answers to what one read brought in leave in one system call.
       channel.write(bytes, channel.voidPromise());
@@ -190,37 +188,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void refuse(RequestDecoder.Refused refused) {
-    Response response = Problem.of(refused.status());
+  private void refuse(Status status) {
+    Response response = Problem.of(status);
     ByteBuf bytes = encode(response, false, true, true);
-    server.answered(refused.method(), refused.target(), response);
-    close(bytes, true);
+    server.answered("-", "-", response);
+    close(bytes);
   }
 
   /// Writes the last bytes and closes.
-  ///
-  /// @param more whether the client has sent or may still be sending what nobody will read
-  private void close(ByteBuf last, boolean more) {
+  private void close(ByteBuf last) {
     phase = Phase.CLOSING;
     since = loop.now();
     decoder.deafen();
-    channel
-        .writeAndFlush(last)
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (written.isSuccess() && more && !inputEnded) {
-                    linger();
-                  } else {
-                    channel.close();
-                  }
-                });
+    channel.writeAndFlush(last).addListener(this::linger);
   }
 
-  private void linger() {
-    phase = Phase.LINGERING;
-    since = loop.now();
-    ((DuplexChannel) channel).shutdownOutput();
+  private void linger(Future<?> written) {
+    if (written.isSuccess() && !inputEnded) {
+      phase = Phase.LINGERING;
+      since = loop.now();
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      channel.close();
+    }
   }
 
   /// Goes on with what has come in meanwhile.
@@ -270,7 +260,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case READING -> {
         // What the decoder has left is half a request.
         if (channel.isWritable()) {
-          close(Unpooled.EMPTY_BUFFER, false);
+          close(Unpooled.EMPTY_BUFFER);
         }
       }
       case CALLING, CLOSING -> {}
@@ -335,7 +325,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void refuseIfLate(long quiet, Duration deadline) {
     if (quiet > deadline.toNanos()) {
-      refuse(decoder.timedOut());
+      refuse(Status.REQUEST_TIMEOUT);
     }
   }
 

@@ -64,8 +64,8 @@ sealed interface Content {
 
     private static final byte LF = '\n';
 
-    /// No chunk size of this or more can be counted; it is no number of bytes.
-    private static final long UNCOUNTABLE = 1L << 59;
+    /// As many as 64 bits have. A size of more digits, leading zeros aside, is no number of bytes.
+    private static final int MAX_DIGITS = 16;
 
     private final Limits limits;
     private Part part = Part.SIZE;
@@ -85,12 +85,10 @@ sealed interface Content {
       while (outcome.isEmpty()) {
         outcome =
             switch (part) {
-              case SIZE ->
-                  line(in, limits.maxRequestLineBytes(), Status.BAD_REQUEST, this::readSize);
+              case SIZE -> line(in, this::readSize);
               case DATA -> readData(in);
-              case DATA_END -> line(in, 2, Status.BAD_REQUEST, this::readDataEnd);
-              case TRAILERS ->
-                  line(in, limits.maxHeaderBytes(), Status.FIELDS_TOO_LARGE, this::readTrailer);
+              case DATA_END -> line(in, this::readDataEnd);
+              case TRAILERS -> line(in, this::readTrailer);
             };
       }
       return outcome.get();
@@ -98,11 +96,11 @@ sealed interface Content {
 
     /// Hands the next line on without its CRLF. A bare LF ends no line here, though RFC 9112
     /// section 2.2 would allow it.
-    private static Optional<Progress> line(
-        ByteBuf in, int maxBytes, Status tooLong, Function<String, Optional<Progress>> reader) {
+    private Optional<Progress> line(ByteBuf in, Function<String, Optional<Progress>> reader) {
       int end = in.bytesBefore(LF);
+      int maxBytes = limits.maxFieldLineBytes() + 1;
       if (end < 0 ? in.readableBytes() > maxBytes : end > maxBytes) {
-        return refused(tooLong);
+        return refused(Status.FIELDS_TOO_LARGE);
       }
       if (end < 0) {
         return Optional.of(Progress.INCOMPLETE);
@@ -120,16 +118,18 @@ sealed interface Content {
     }
 
     private Optional<Progress> readSize(String line) {
+      int at = 0;
       int digits = 0;
       long size = 0;
-      for (; digits < line.length() && size < UNCOUNTABLE; digits++) {
-        int digit = hexDigit(line.charAt(digits));
+      for (; at < line.length(); at++) {
+        int digit = hexDigit(line.charAt(at));
         if (digit < 0) {
           break;
         }
-        size = size * 16 + digit;
+        digits += digits > 0 || digit > 0 ? 1 : 0;
+        size = Math.min(size * 16 + digit, limits.maxBodyBytes() + 1L);
       }
-      if (digits == 0 || size >= UNCOUNTABLE || !areExtensions(line, digits)) {
+      if (at == 0 || digits > MAX_DIGITS || !areExtensions(line, at)) {
         return refused(Status.BAD_REQUEST);
       }
       if (size > limits.maxBodyBytes() - length) {

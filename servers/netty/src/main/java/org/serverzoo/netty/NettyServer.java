@@ -16,9 +16,13 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -69,6 +73,9 @@ final class NettyServer implements Running {
   private final Acceptor acceptor = new Acceptor();
   private final Channel listener;
 
+  /// Set once, by the first close; looked at by every loop.
+  private volatile boolean draining;
+
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch deserted = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -105,29 +112,48 @@ final class NettyServer implements Running {
             .childHandler(new Welcome())
             // A client may shut down its side and still wait for the answer.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    ChannelFuture listening =
-        switch (settings.listen()) {
-          case Listen.Tcp(InetSocketAddress address) ->
+    return switch (settings.listen()) {
+      case Listen.Tcp(InetSocketAddress address) ->
+          bound(
               bootstrap
                   .channelFactory(kernel.tcp())
                   .option(ChannelOption.SO_BACKLOG, settings.backlog())
                   .option(ChannelOption.SO_REUSEADDR, true)
-                  .bind(address);
-          case Listen.Unix(Path path) ->
-              bootstrap
-                  .channelFactory(kernel.unix())
-                  .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                  .bind(kernel.unixAddress().apply(path));
-          case Listen.Inherited() -> {
-            ServerChannel channel = kernel.inherited().take();
-            yield bootstrap.channelFactory(() -> channel).register();
-          }
-        };
-    if (!listening.awaitUninterruptibly().isSuccess()) {
-      Throwable cause = listening.cause();
-      throw cause instanceof IOException refused ? refused : new IOException(cause);
+                  .bind(address));
+      case Listen.Unix(Path path) -> {
+        removeStale(path);
+        yield bound(
+            bootstrap
+                .channelFactory(kernel.unix())
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .bind(kernel.unixAddress().apply(path)));
+      }
+      case Listen.Inherited() -> {
+        ServerChannel channel = kernel.inherited().take();
+        yield bound(bootstrap.channelFactory(() -> channel).register());
+      }
+    };
+  }
+
+  private static Channel bound(ChannelFuture binding) throws BindException {
+    if (binding.awaitUninterruptibly().isSuccess()) {
+      return binding.channel();
     }
-    return listening.channel();
+    // The native transports know no exception for this.
+    BindException refused = new BindException(binding.cause().getMessage());
+    refused.initCause(binding.cause());
+    throw refused;
+  }
+
+  /// A server that was killed leaves its socket file behind; one that lives answers on it.
+  private static void removeStale(Path path) throws IOException {
+    if (Files.exists(path)) {
+      try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        throw new BindException("Address already in use: " + path);
+      } catch (ConnectException stale) {
+        Files.delete(path);
+      }
+    }
   }
 
   /// Furnishes each accepted connection.
@@ -150,6 +176,11 @@ final class NettyServer implements Running {
 
   Offload.Lane offload() {
     return offload;
+  }
+
+  /// Whether each answer is its connection's last.
+  boolean draining() {
+    return draining;
   }
 
   /// To be told of each answer.
@@ -177,9 +208,10 @@ final class NettyServer implements Running {
         new EffectiveSetting("transport", kernel.name()),
         new EffectiveSetting("workers", loops.size() + " event loops"),
         new EffectiveSetting("offload", settings.offload().toString()),
-        new EffectiveSetting("keep-alive", settings.keepAlive() ? "on" : "off"),
-        new EffectiveSetting("idle-timeout", settings.idleTimeout().toString()),
-        new EffectiveSetting("max-connections", Integer.toString(settings.maxConnections())));
+        new EffectiveSetting("queue", settings.queue() + " calls, before a pool"),
+        new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
+        new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
+        new EffectiveSetting("max-connections", String.valueOf(settings.maxConnections())));
   }
 
   @Override
@@ -202,6 +234,7 @@ final class NettyServer implements Running {
   }
 
   private void drain() throws InterruptedException {
+    draining = true;
     try {
       listener.eventLoop().execute(acceptor::stop);
       loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::drain));
@@ -225,7 +258,6 @@ final class NettyServer implements Running {
     private final Set<Connection> connections = new HashSet<>();
     private long idleNanos;
     private long lastSweep = System.nanoTime();
-    private boolean draining;
 
     private Loop(Duration idleTimeout) {
       this.idleNanos = idleTimeout.toNanos();
@@ -250,10 +282,6 @@ final class NettyServer implements Running {
       return idleNanos;
     }
 
-    boolean draining() {
-      return draining;
-    }
-
     private void sweep() {
       lastSweep = System.nanoTime();
       // A copy: a connection that is closed may leave at once.
@@ -263,7 +291,6 @@ final class NettyServer implements Running {
     }
 
     private void drain() {
-      draining = true;
       idleNanos = Math.min(idleNanos, FAREWELL.toNanos());
       connections.forEach(Connection::drain);
     }

@@ -59,10 +59,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   record Expecting() implements Message {}
 
   /// What came is no request, or not one that is served here.
-  ///
-  /// @param method `-` where the head could not be understood
-  /// @param target `-` where the head could not be understood
-  record Refused(Status status, String method, String target) implements Message {}
+  record Refused(Status status) implements Message {}
 
   /// How much of a request has come.
   enum Stage {
@@ -82,6 +79,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private final List<Object> found = new ArrayList<>(2);
 
   private Stage stage = Stage.NOTHING;
+  private boolean emptyLineRead;
   private boolean lineRead;
   private String version = "";
   private int nextWord;
@@ -125,11 +123,6 @@ final class RequestDecoder extends HttpRequestDecoder {
     stage = Stage.DEAF;
   }
 
-  /// The verdict on a request that takes too long.
-  Refused timedOut() {
-    return refusal(Status.REQUEST_TIMEOUT, stage == Stage.BODY);
-  }
-
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
@@ -146,15 +139,18 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private void readHead(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (!lineRead && startsWithLineEnd(in)) {
+      readEmptyLine(in, out);
+      return;
+    }
     int start = in.readerIndex();
     if (folds(in)) {
-      refuse(refusal(Status.BAD_REQUEST, false), in, out);
+      refuse(Status.BAD_REQUEST, in, out);
       return;
     }
     super.decode(context, in, found);
     if (found.isEmpty()) {
-      // Empty lines before a request are skipped, and begin none (RFC 9112 section 2.2).
-      stage = lineRead || in.isReadable() ? Stage.HEAD : Stage.NOTHING;
+      stage = Stage.HEAD;
       return;
     }
     HttpRequest request = (HttpRequest) found.getFirst();
@@ -165,6 +161,27 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
     found.clear();
     lineRead = false;
+    emptyLineRead = false;
+  }
+
+  private static boolean startsWithLineEnd(ByteBuf in) {
+    byte first = in.getByte(in.readerIndex());
+    return first == '\r' || first == '\n';
+  }
+
+  /// One empty line before a request is passed over (RFC 9112 section 2.2), and begins none. Netty
+  /// would pass over any number of them.
+  private void readEmptyLine(ByteBuf in, List<Object> out) {
+    boolean whole = in.readableBytes() > 1;
+    boolean wellFormed =
+        in.getByte(in.readerIndex()) == '\r'
+            && !(whole && in.getByte(in.readerIndex() + 1) != '\n');
+    if (!wellFormed || emptyLineRead) {
+      refuse(Status.BAD_REQUEST, in, out);
+    } else if (whole) {
+      in.skipBytes(2);
+      emptyLineRead = true;
+    }
   }
 
   /// Whether a field line in sight continues the one before. Netty would join the two in silence,
@@ -186,22 +203,22 @@ final class RequestDecoder extends HttpRequestDecoder {
     return b == ' ' || b == '\t';
   }
 
-  /// Which status Netty's refusal becomes.
-  private Refused verdict(HttpRequest request, ByteBuf in, int start) {
-    Throwable cause = request.decoderResult().cause();
-    if (cause instanceof TooLongHttpLineException) {
+  /// What Netty's refusal becomes.
+  private Status verdict(HttpRequest request, ByteBuf in, int start) {
+    return switch (request.decoderResult().cause()) {
       // Without a space in all that, it is not the target that is too long.
-      boolean target = in.indexOf(start, start + limits.maxRequestLineBytes(), (byte) ' ') >= 0;
-      return refusal(target ? Status.URI_TOO_LONG : Status.BAD_REQUEST, false);
-    }
-    if (cause instanceof TooLongHttpHeaderException) {
-      return refusal(Status.FIELDS_TOO_LARGE, false);
-    }
-    // What Netty calls bad may be something that we have a better word for: an unknown coding, a
-    // length that no long can hold.
-    return lineRead
-        ? refusal(judge(request, fieldsOf(request.headers())).orElse(Status.BAD_REQUEST), false)
-        : refusal(Status.BAD_REQUEST, false);
+      case TooLongHttpLineException _ ->
+          in.indexOf(start, start + limits.maxRequestLineBytes(), (byte) ' ') < 0
+              ? Status.BAD_REQUEST
+              : Status.URI_TOO_LONG;
+      case TooLongHttpHeaderException _ -> Status.FIELDS_TOO_LARGE;
+      // What Netty calls bad may be something that we have a better word for: an unknown coding, a
+      // length that no long can hold.
+      default ->
+          lineRead
+              ? judge(request, fieldsOf(request.headers())).orElse(Status.BAD_REQUEST)
+              : Status.BAD_REQUEST;
+    };
   }
 
   private Optional<Status> judge(HttpRequest request, Fields fields) {
@@ -214,7 +231,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     Optional<Status> refused = judge(request, fields);
     String method = request.method().name();
     if (refused.isPresent()) {
-      refuse(new Refused(refused.get(), method, request.uri()), in, out);
+      refuse(refused.get(), in, out);
       return;
     }
     Target target = Target.parse(method, request.uri()).orElseThrow();
@@ -273,21 +290,14 @@ final class RequestDecoder extends HttpRequestDecoder {
                 head.http11(),
                 head.keepAlive()));
       }
-      case Content.Progress.Refused(Status status) -> refuse(refusal(status, true), in, out);
+      case Content.Progress.Refused(Status status) -> refuse(status, in, out);
     }
   }
 
-  private Refused refusal(Status status, boolean headUnderstood) {
-    Request request = head.request();
-    return headUnderstood
-        ? new Refused(status, request.method(), request.target())
-        : new Refused(status, "-", "-");
-  }
-
-  private void refuse(Refused refused, ByteBuf in, List<Object> out) {
+  private void refuse(Status status, ByteBuf in, List<Object> out) {
     deafen();
     discard(in);
-    out.add(refused);
+    out.add(new Refused(status));
   }
 
   private void discard(ByteBuf in) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.netty;
+
+import org.jspecify.annotations.NullMarked;
