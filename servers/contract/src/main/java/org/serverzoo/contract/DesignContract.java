@@ -12,6 +12,9 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +58,8 @@ public abstract class DesignContract {
 
   private static final int REQUESTS_PER_CLIENT = 5;
 
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
 
@@ -89,7 +94,8 @@ public abstract class DesignContract {
     servers.values().forEach(Running::close);
   }
 
-  private Peer peer(App app) {
+  /// The server that runs the wire cases with this application.
+  final Peer peer(App app) {
     return requireNonNull(peers.get(app));
   }
 
@@ -235,6 +241,32 @@ public abstract class DesignContract {
         start(App.ECHO, settings().withListen(new Listen.Tcp((InetSocketAddress) address)))) {
       assertThat(second.address()).isEqualTo(address);
       greetAt(address);
+    }
+  }
+
+  @Test
+  void answersARequestThatIsInFlightWhenItCloses() throws Exception {
+    Running server = start(App.ECHO, onAnyPort(settings()));
+    try (server;
+        Wire wire = Wire.connect(server.address())) {
+      wire.send("POST / HTTP/1.1\nHost: zoo\nContent-Length: 5\nExpect: 100-continue\n\n");
+      // Once it asks for the content, the request is in somebody's hands.
+      assertThat(wire.answer().status()).isEqualTo(100);
+      Thread closing = Thread.ofPlatform().name("test-closing").start(server::close);
+      wire.send("hello");
+      Answers.echoOf("hello").check(wire.answer());
+      wire.expectEnd();
+      assertThat(closing.join(SOON)).as("the close returned").isTrue();
+    }
+  }
+
+  @Test
+  void tellsTheCurrentDate() throws IOException {
+    try (Wire wire = Wire.connect(peer(App.ECHO).address())) {
+      wire.send(App.ECHO.greeting());
+      String date = wire.answer().field("Date").orElseThrow();
+      Instant told = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      assertThat(Duration.between(told, Instant.now()).abs()).isLessThan(Duration.ofSeconds(3));
     }
   }
 }

@@ -35,7 +35,7 @@ interface DrainRules extends UnderTest {
     GatedApplication application = new GatedApplication();
     try (Served served = Served.start(this, application);
         Wire wire = served.connect()) {
-      wire.send(GatedApplication.GATE + GatedApplication.QUICK.repeat(10));
+      wire.send(GatedApplication.GATE + GatedApplication.QUICK.repeat(2000));
       application.awaitEntered(1);
       Served.Closing closing = served.closing();
       awaitRefusal(served);

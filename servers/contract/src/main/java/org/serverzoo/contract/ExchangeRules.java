@@ -3,7 +3,6 @@ package org.serverzoo.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,8 +13,10 @@ import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
 import org.serverzoo.api.Field;
+import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
+import org.serverzoo.api.Status;
 
 /// What passes between a server and its application: requests and answers, whole and unchanged.
 interface ExchangeRules extends UnderTest {
@@ -167,9 +168,23 @@ interface ExchangeRules extends UnderTest {
   }
 
   @Test
+  default void sendsAnyAnswerOfTheApplicationAndKeepsTheConnection() throws IOException {
+    for (Status status : Status.values()) {
+      Response problem = Problem.of(status);
+      try (Served served = Served.start(this, _ -> Call.answering(problem));
+          Wire wire = served.connect()) {
+        wire.send(GatedApplication.QUICK.repeat(served.keepAlive() ? 2 : 1));
+        served.receive(wire, Golden.of(problem));
+        if (served.keepAlive()) {
+          served.receive(wire, Golden.of(problem));
+        }
+      }
+    }
+  }
+
+  @Test
   default void goesOnAfterACallThatThrows() throws IOException {
-    List<Cost> costs = List.of(Cost.values());
-    for (Cost cost : costs) {
+    for (Cost cost : Cost.values()) {
       Application application =
           request ->
               Call.of(

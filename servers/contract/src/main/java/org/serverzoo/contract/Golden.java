@@ -1,10 +1,12 @@
 package org.serverzoo.contract;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.serverzoo.api.Response;
 
 /// An answer as it must be, byte for byte but for the order of the fields and for what differs each
 /// time, see [Mask].
@@ -31,6 +33,19 @@ record Golden(String statusLine, List<String> fieldLines, String body) {
         lines.getFirst(), lines.subList(1, lines.size()), text.substring(headEnd + 2));
   }
 
+  /// What must come over the wire when an application answers so.
+  static Golden of(Response response) {
+    String head =
+        """
+        HTTP/1.1 %d %s
+        Server: zoo
+        Date: ‹date›
+        """
+            .formatted(response.status().code(), response.status().reason());
+    String fields = new String(response.encodedFields(), ISO_8859_1).replace("\r\n", "\n");
+    return of(head + fields + "\n" + response.body().text());
+  }
+
   /// The same answer with another body, and the length of that.
   Golden withBody(String otherBody) {
     String length = "Content-Length: " + bytes(otherBody);
@@ -54,6 +69,13 @@ record Golden(String statusLine, List<String> fieldLines, String body) {
 
   private static boolean isZero(String line) {
     return line.equals("Content-Length: 0");
+  }
+
+  /// Compares, whatever becomes of the connection.
+  ///
+  /// @throws WireFailure if the answer is another
+  void check(Answer answer) throws WireFailure {
+    check(answer, answer.closes() ? Afterwards.CLOSES.connectionLines(true) : List.of());
   }
 
   /// Compares.

@@ -3,7 +3,6 @@ package org.serverzoo.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,6 @@ import org.serverzoo.api.Offload;
 /// What a design with event loops must do: run quick calls on its loop, and the others where
 /// `--offload` says. Tried with one loop.
 public interface OffloadRules extends UnderTest {
-
-  Duration SHORT = Duration.ofMillis(50);
 
   private Served serve(Application application, Offload offload, int queue) throws IOException {
     return Served.start(
@@ -92,7 +89,7 @@ public interface OffloadRules extends UnderTest {
       application.awaitEntered(1);
       second.send(GatedApplication.GATE);
       third.send(GatedApplication.GATE);
-      Wire refused = firstToBeAnswered(second, third);
+      Wire refused = Wire.firstToBeAnswered(List.of(second, third));
       served.receive(refused, Refusals.UNAVAILABLE);
       refused.send(GatedApplication.QUICK);
       served.receive(refused, GatedApplication.QUICKLY);
@@ -100,20 +97,6 @@ public interface OffloadRules extends UnderTest {
       served.receive(running, GatedApplication.THROUGH);
       served.receive(refused == second ? third : second, GatedApplication.THROUGH);
     }
-  }
-
-  /// Which of two requests comes first to the queue's one place is not settled.
-  private static Wire firstToBeAnswered(Wire one, Wire other) throws IOException {
-    long deadline = System.nanoTime() + Wire.PATIENCE.toNanos();
-    while (System.nanoTime() - deadline < 0) {
-      if (!one.staysSilentFor(SHORT)) {
-        return one;
-      }
-      if (!other.staysSilentFor(SHORT)) {
-        return other;
-      }
-    }
-    throw new WireFailure("Neither of two requests was answered while the queue was full");
   }
 
   @Test

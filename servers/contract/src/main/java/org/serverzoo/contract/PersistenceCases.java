@@ -91,7 +91,8 @@ final class PersistenceCases {
                       Host: zoo
 
                       """)
-                  .closesWith(Answers.HEALTHY),
+                  .closesWith(Answers.HEALTHY)
+                  .arrivingTogether(),
               zoo("loses no answer to what a client sends behind it", TEAR_DOWN)
                   .send(
                       """

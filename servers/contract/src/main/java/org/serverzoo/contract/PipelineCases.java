@@ -114,13 +114,13 @@ final class PipelineCases {
         .answersAll(contents.stream().map(Answers::echoOf).toList());
   }
 
-  /// One in ten waits for the database, one in a hundred sleeps.
+  /// One in ten waits for the database, and four of them sleep.
   private static WireCase mixed() {
     StringBuilder requests = new StringBuilder();
     List<Golden> answers = new ArrayList<>();
     for (int i = 1; i <= MIXED_REQUESTS; i++) {
-      if (i % 100 == 0) {
-        requests.append(get("/bench?cpu=0&sleep=5&writes=0"));
+      if (i % 250 == 0) {
+        requests.append(get("/bench?cpu=0&sleep=50&writes=0"));
         answers.add(Answers.BENCH);
       } else if (i % 10 == 0) {
         requests.append(get("/row?id=" + i));

@@ -42,6 +42,7 @@ public abstract class ServerDesignContract extends DesignContract
           Map.of(
               Dial.KEEP_ALIVE, KeepAliveRules.class,
               Dial.IDLE_TIMEOUT, IdleTimeoutRules.class,
+              Dial.QUEUE, QueueRules.class,
               Dial.OFFLOAD, OffloadRules.class,
               Dial.MAX_CONNECTIONS, MaxConnectionsRules.class,
               Dial.LISTEN, ListenRules.class));
@@ -72,6 +73,13 @@ public abstract class ServerDesignContract extends DesignContract
     assertThat(this instanceof ConcurrencyRules)
         .as("%s implements ConcurrencyRules", getClass().getSimpleName())
         .isEqualTo(dials.stream().anyMatch(ROOM::contains));
+  }
+
+  @Test
+  void keepsConnectionsIfItHasTheDial() {
+    boolean expected = design().dials().contains(Dial.KEEP_ALIVE) && settings().keepAlive();
+    assertThat(peer(App.ZOO).keepAlive()).isEqualTo(expected);
+    assertThat(peer(App.ECHO).keepAlive()).isEqualTo(expected);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.serverzoo.api.Body;
 
 /// One connection of a client that forgives nothing: it sends the very bytes it is given, and takes
@@ -21,7 +22,9 @@ import org.serverzoo.api.Body;
 final class Wire implements AutoCloseable {
 
   /// How long to wait for the server to do the next thing. Generous: machines are busy.
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration GLANCE = Duration.ofMillis(10);
 
   private static final int LARGEST_HEAD_BYTES = 16 << 10;
 
@@ -184,6 +187,19 @@ final class Wire implements AutoCloseable {
   /// @return whether nothing came and the connection is open
   boolean staysSilentFor(Duration time) throws IOException {
     return end == start && !receiveMore(System.nanoTime() + time.toNanos()) && !ended;
+  }
+
+  /// The one of these connections that something comes on, or that ends, before the others.
+  static Wire firstToBeAnswered(List<Wire> wires) throws IOException {
+    long deadline = deadline();
+    while (System.nanoTime() - deadline < 0) {
+      for (Wire wire : wires) {
+        if (!wire.staysSilentFor(GLANCE)) {
+          return wire;
+        }
+      }
+    }
+    throw new WireFailure("None of %d connections was answered".formatted(wires.size()));
   }
 
   private static long deadline() {

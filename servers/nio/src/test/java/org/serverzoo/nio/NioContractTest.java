@@ -7,6 +7,7 @@ import org.serverzoo.contract.KeepAliveRules;
 import org.serverzoo.contract.ListenRules;
 import org.serverzoo.contract.MaxConnectionsRules;
 import org.serverzoo.contract.OffloadRules;
+import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
 
 class NioContractTest extends ServerDesignContract
@@ -14,6 +15,7 @@ class NioContractTest extends ServerDesignContract
         IdleTimeoutRules,
         ConcurrencyRules,
         MaxConnectionsRules,
+        QueueRules,
         OffloadRules,
         ListenRules {
 

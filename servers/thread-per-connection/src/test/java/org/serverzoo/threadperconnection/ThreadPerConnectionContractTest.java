@@ -1,0 +1,22 @@
+package org.serverzoo.threadperconnection;
+
+import org.serverzoo.api.ServerDesign;
+import org.serverzoo.contract.ConcurrencyRules;
+import org.serverzoo.contract.IdleTimeoutRules;
+import org.serverzoo.contract.KeepAliveRules;
+import org.serverzoo.contract.ListenRules;
+import org.serverzoo.contract.MaxConnectionsRules;
+import org.serverzoo.contract.ServerDesignContract;
+
+class ThreadPerConnectionContractTest extends ServerDesignContract
+    implements KeepAliveRules,
+        IdleTimeoutRules,
+        ConcurrencyRules,
+        MaxConnectionsRules,
+        ListenRules {
+
+  @Override
+  public ServerDesign design() {
+    return new ThreadPerConnectionDesign();
+  }
+}
