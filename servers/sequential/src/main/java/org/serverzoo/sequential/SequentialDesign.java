@@ -48,8 +48,7 @@ public final class SequentialDesign implements ServerDesign {
 
   @Override
   public Running start(Application application, Settings settings) throws IOException {
-    List<EffectiveSetting> effective =
-        List.of(new EffectiveSetting("threads", "1 that serves"));
+    List<EffectiveSetting> effective = List.of(new EffectiveSetting("threads", "1 that serves"));
     BlockingServer server = BlockingServer.open(application, settings, effective);
     return server.run(
         name(),

@@ -1,0 +1,74 @@
+package org.serverzoo.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.api.Running;
+import org.serverzoo.api.ServerDesign;
+import org.serverzoo.api.Settings;
+import org.serverzoo.database.Database;
+
+/// What `./zoo run` prints. Scripts wait for the line that begins with `listening on ` and take the
+/// address from it, so that line stays as it is.
+record Announcements(ServerDesign design, Settings asked, Backend backend, Running running) {
+
+  /// The settings in force, the address, and what to try.
+  String listening() {
+    List<String> commands = CommandsToTry.at(running.address(), asked.keepAlive(), backend.app());
+    return """
+    %s: %s
+
+    %s%s
+    listening on %s
+
+      %s
+
+    """
+        .formatted(
+            design.name(),
+            design.idea(),
+            InForce.table(inForce()),
+            note(),
+            InForce.url(running.address()),
+            String.join("\n  ", commands));
+  }
+
+  private List<EffectiveSetting> inForce() {
+    List<EffectiveSetting> settings = new ArrayList<>(running.effective());
+    settings.add(InForce.backlog(running.address(), asked));
+    settings.add(new EffectiveSetting("app", backend.app().toString()));
+    backend.database().ifPresent(open -> settings.addAll(open.effective()));
+    settings.addAll(InForce.process());
+    return settings;
+  }
+
+  private String note() {
+    return backend
+        .database()
+        .flatMap(open -> open.database().sessionsCut())
+        .map(sentence -> "\nnote: " + sentence + "\n")
+        .orElse("");
+  }
+
+  /// In answer to the first signal.
+  String stopping() {
+    return "stopping, within " + Values.text(asked.grace()) + "; again to stop now";
+  }
+
+  /// What was done, once the server is closed.
+  String stopped() {
+    String served =
+        String.format(
+            Locale.ROOT,
+            "stopped: %,d requests answered, %,d connections accepted",
+            running.counters().requestsAnswered(),
+            running.counters().connectionsAccepted());
+    return served + backend.database().map(open -> sessions(open.database())).orElse("");
+  }
+
+  private static String sessions(Database database) {
+    return ", at most %d of %d database sessions in use"
+        .formatted(database.sessionsHighWater(), database.sessions());
+  }
+}

@@ -1,0 +1,49 @@
+package org.serverzoo.launcher;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.serverzoo.api.Application;
+import org.serverzoo.app.EchoApplication;
+import org.serverzoo.app.ZooApplication;
+import org.serverzoo.database.DatabaseUnavailableException;
+
+/// An application that can serve its first request, and the database under it.
+///
+/// ```
+///   main      warm the application up: template, JSON ──────────┐
+///   database  PostgreSQL is up ─> its schema is there ─> a pool ─┴─> ready
+/// ```
+///
+/// The two take about as long, which is why they do not wait for each other.
+record Backend(App app, Application application, Optional<OpenDatabase> database)
+    implements AutoCloseable {
+
+  /// The echo, which has no database.
+  static Backend echo() {
+    return new Backend(App.ECHO, new EchoApplication(), Optional.empty());
+  }
+
+  /// The zoo's own application.
+  ///
+  /// @throws DatabaseUnavailableException if the database cannot be used
+  /// @throws CannotStartException if what the user said about it makes no sense
+  static Backend zoo(DatabaseDials dials) {
+    CompletableFuture<OpenDatabase> opening =
+        CompletableFuture.supplyAsync(
+            () -> OpenDatabase.open(dials),
+            task -> Thread.ofPlatform().name("database").start(task));
+    ZooApplication application = new ZooApplication(() -> opening.join().database());
+    application.warmUp();
+    try {
+      return new Backend(App.ZOO, application, Optional.of(opening.join()));
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException itself ? itself : failed;
+    }
+  }
+
+  @Override
+  public void close() {
+    database.ifPresent(OpenDatabase::close);
+  }
+}

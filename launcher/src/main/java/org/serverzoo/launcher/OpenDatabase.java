@@ -1,0 +1,49 @@
+package org.serverzoo.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.database.Database;
+import org.serverzoo.database.EmbeddedDatabase;
+
+/// The database that the user named, or the embedded one, which is then left again at the end.
+record OpenDatabase(Optional<EmbeddedDatabase> embedded, Database database)
+    implements AutoCloseable {
+
+  /// Where the embedded database keeps its programs and data. The script `zoo` says so.
+  private static final Path HOME = Path.of(System.getProperty("zoo.home", ".zoo"));
+
+  /// Blocks until the database has answered. The very first time, that takes seconds.
+  ///
+  /// @throws org.serverzoo.database.DatabaseUnavailableException if it does not answer
+  static OpenDatabase open(DatabaseDials dials) {
+    Optional<EmbeddedDatabase> embedded =
+        dials.url().isPresent() ? Optional.empty() : Optional.of(startEmbedded());
+    try {
+      String url = embedded.map(EmbeddedDatabase::url).or(dials::url).orElseThrow();
+      return new OpenDatabase(embedded, Database.open(dials.settings(url)));
+    } catch (RuntimeException refused) {
+      embedded.ifPresent(EmbeddedDatabase::close);
+      throw refused;
+    }
+  }
+
+  static EmbeddedDatabase startEmbedded() {
+    return EmbeddedDatabase.start(HOME);
+  }
+
+  /// What is in force, read back from the database.
+  List<EffectiveSetting> effective() {
+    List<EffectiveSetting> list = new ArrayList<>(database.effective());
+    embedded.ifPresent(server -> list.addAll(server.effective()));
+    return list;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    embedded.ifPresent(EmbeddedDatabase::close);
+  }
+}

@@ -1,0 +1,68 @@
+package org.serverzoo.launcher;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Turns SIGTERM, SIGINT (Ctrl-C) and SIGHUP (the terminal is gone) into a stop that answers what
+/// is in flight and ends with exit code 0; a second signal ends the process at once.
+///
+/// A shutdown hook would not do: all hooks run at the same time, so that the database could be gone
+/// before the last answer; the exit code would be 143; and a second signal would be ignored.
+///
+/// `sun.misc.Signal` is the only way to get at a signal. It is a supported part of the JDK (module
+/// jdk.unsupported, JEP 260), but javac warns of it and has no switch against that warning, so it
+/// is called by name. A signal that was ignored when the JVM started (`nohup`, `&` in a script)
+/// stays ignored.
+final class Signals {
+
+  private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
+  /// Released by the first signal.
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  private final AtomicInteger received = new AtomicInteger();
+
+  private Signals() {}
+
+  /// From now on signals come here.
+  static Signals install() {
+    Signals signals = new Signals();
+    NUMBERS.forEach(signals::handle);
+    return signals;
+  }
+
+  /// Blocks until the first signal.
+  void await() throws InterruptedException {
+    stop.await();
+  }
+
+  private void received(int number) {
+    if (received.incrementAndGet() > 1) {
+      // What a shell reports for a process that a signal has ended.
+      Runtime.getRuntime().halt(128 + number);
+    }
+    stop.countDown();
+  }
+
+  private void handle(String name, int number) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object ours =
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (_, _, _) -> {
+                received(number);
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+    } catch (ReflectiveOperationException noSuchModule) {
+      throw new IllegalStateException("this Java lacks the module jdk.unsupported", noSuchModule);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.serverzoo.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The command in a process of its own, as a user starts it.
+final class ZooProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Path errors;
+
+  private ZooProcess(ProcessBuilder builder) throws IOException {
+    errors = Files.createTempFile("zoo", ".err");
+    process = builder.redirectError(errors.toFile()).start();
+    out = process.inputReader(UTF_8);
+  }
+
+  /// Starts the launcher's classes as this test has them.
+  static ZooProcess start(String... arguments) throws IOException {
+    return of(command(Zoo.class, arguments));
+  }
+
+  /// Starts any command, without variables that would set dials.
+  static ZooProcess of(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("ZOO_"));
+    builder.environment().put("ZOO_BUILD", "never");
+    builder.environment().put("ZOO_JAVA_HOME", System.getProperty("java.home"));
+    return new ZooProcess(builder.redirectInput(new File("/dev/null")));
+  }
+
+  /// What starts a class in a JVM like this one.
+  static List<String> command(Class<?> main, String... arguments) {
+    return Stream.concat(
+            Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dzoo.home=" + System.getProperty("zoo.home", ".zoo"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()),
+            Stream.of(arguments))
+        .toList();
+  }
+
+  /// Blocks until the server listens.
+  URI awaitReady() throws IOException {
+    List<String> lines = readUntil("listening on ");
+    return URI.create(lines.getLast().substring("listening on ".length()));
+  }
+
+  /// Blocks until a line begins so.
+  ///
+  /// @return all lines up to that one
+  List<String> readUntil(String beginning) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      lines.add(line);
+      if (line.startsWith(beginning)) {
+        return lines;
+      }
+    }
+    throw new IOException("no line begins with '" + beginning + "' in " + lines + errors());
+  }
+
+  /// What is left on standard output. Blocks until the process has ended.
+  List<String> rest() throws IOException {
+    return out.readAllLines();
+  }
+
+  /// All of standard error so far.
+  String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /// @param name such as `TERM` or `INT`
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /// Blocks until the process has ended.
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /// Ends the process if the test has not.
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().join();
+    out.close();
+    Files.delete(errors);
+  }
+}

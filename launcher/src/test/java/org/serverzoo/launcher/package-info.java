@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.launcher;
+
+import org.jspecify.annotations.NullMarked;
