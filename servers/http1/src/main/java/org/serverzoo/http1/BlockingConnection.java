@@ -254,16 +254,17 @@ public final class BlockingConnection {
   /// @param hurry whether the server wants to be rid of idle connections
   void endIfOverdue(long now, boolean hurry) {
     Wait kind = waitingFor;
-    long waited = now - waitingSince;
-    if (kind == Wait.NONE || waited <= patience(kind, hurry).toNanos()) {
+    Duration waited = Duration.ofNanos(now - waitingSince);
+    if (kind == Wait.NONE || waited.compareTo(patience(kind, hurry)) <= 0) {
       return;
     }
-    if (kind == Wait.WRITE || overdue) {
+    if (kind == Wait.WRITE || kind == Wait.LINGER) {
       cut();
-    } else {
+    } else if (!overdue) {
       overdue = true;
       shutInput();
     }
+    // Once its input is shut the serving thread answers by itself, as soon as it gets a processor.
   }
 
   private Duration patience(Wait kind, boolean hurry) {
