@@ -1,0 +1,116 @@
+package org.serverzoo.undertow;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.Protocols;
+import io.undertow.util.SameThreadExecutor;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
+import org.serverzoo.api.Application;
+import org.serverzoo.api.Call;
+import org.serverzoo.api.Cost;
+import org.serverzoo.api.Field;
+import org.serverzoo.api.HttpDate;
+import org.serverzoo.api.Problem;
+import org.serverzoo.api.Request;
+import org.serverzoo.api.Response;
+import org.serverzoo.api.Status;
+import org.serverzoo.undertow.Arrival.Persistence;
+import org.serverzoo.undertow.Arrival.Refused;
+import org.serverzoo.undertow.Arrival.Whole;
+import org.xnio.IoUtils;
+
+/// The root handler: asks the application and sends its answer.
+///
+/// A quick call runs where Undertow calls a handler, on the I/O thread. A blocking one is
+/// *dispatched*: the handler returns without an answer, and the exchange stays open until the
+/// offload has one. It is written on the I/O thread again, which alone knows the connection's
+/// state.
+final class ApplicationHandler implements HttpHandler {
+
+  private static final System.Logger LOG = System.getLogger(ApplicationHandler.class.getName());
+
+  private final Application application;
+  private final UndertowServer server;
+
+  ApplicationHandler(Application application, UndertowServer server) {
+    this.application = application;
+    this.server = server;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    switch (RequestGate.of(exchange).arrival()) {
+      case Refused(Status status) -> {
+        Response response = Problem.of(status);
+        send(exchange, response, Persistence.CLOSE);
+        server.answered("-", "-", response);
+      }
+      case Whole whole -> serve(exchange, whole);
+    }
+  }
+
+  private void serve(HttpServerExchange exchange, Whole whole) {
+    Call call = application.accept(whole.request());
+    if (call.cost() == Cost.QUICK) {
+      answer(exchange, whole, call.run());
+    } else {
+      // Same thread: that only means after this method, when Undertow has let go of the exchange.
+      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> offload(exchange, whole, call));
+    }
+  }
+
+  private void offload(HttpServerExchange exchange, Whole whole, Call call) {
+    if (!server.offload().offer(() -> runOffloaded(exchange, whole, call))) {
+      answer(exchange, whole, Problem.of(Status.UNAVAILABLE));
+    }
+  }
+
+  /// On a thread of the offload: nothing of this connection may be touched here.
+  private void runOffloaded(HttpServerExchange exchange, Whole whole, Call call) {
+    try {
+      Response response = call.run();
+      exchange.getIoThread().execute(() -> answer(exchange, whole, response));
+    } catch (RejectedExecutionException ended) {
+      // The grace period is over: nobody is left to be answered.
+    } catch (RuntimeException | LinkageError fault) {
+      LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
+      IoUtils.safeClose(exchange.getConnection());
+    }
+  }
+
+  private void answer(HttpServerExchange exchange, Whole whole, Response response) {
+    if (!exchange.getConnection().isOpen()) {
+      return; // The client went away, or was cut off, while the call was out.
+    }
+    boolean closing = !server.settings().keepAlive() || server.draining();
+    send(exchange, response, closing ? Persistence.CLOSE : whole.persistence());
+    Request request = whole.request();
+    server.answered(request.method(), request.target(), response);
+  }
+
+  private static void send(
+      HttpServerExchange exchange, Response response, Persistence persistence) {
+    RequestGate.of(exchange).sending(exchange, persistence == Persistence.CLOSE);
+    exchange.setProtocol(Protocols.HTTP_1_1); // Whatever the client speaks (RFC 9110 section 2.5).
+    exchange.setPersistent(persistence != Persistence.CLOSE);
+    if (response.status() != Status.OK) {
+      exchange.setStatusCode(response.status().code());
+      exchange.setReasonPhrase(response.status().reason());
+    }
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(Headers.SERVER, Response.SERVER);
+    headers.put(Headers.DATE, HttpDate.now().text());
+    headers.put(Headers.CONTENT_TYPE, response.contentType());
+    exchange.setResponseContentLength(response.body().length());
+    for (Field field : response.more()) {
+      headers.put(Headers.fromCache(field.name()), field.value());
+    }
+    if (persistence == Persistence.KEEP_ANNOUNCED) {
+      headers.put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
+    }
+    exchange.getResponseSender().send(response.body().asByteBuffer());
+  }
+}

@@ -1,0 +1,265 @@
+package org.serverzoo.undertow;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.serverzoo.api.Settings;
+import org.serverzoo.api.Status;
+import org.serverzoo.undertow.Arrival.Answerable;
+import org.serverzoo.undertow.Arrival.Missing;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.ConduitReadableByteChannel;
+import org.xnio.conduits.Conduits;
+import org.xnio.conduits.StreamSourceConduit;
+
+/// Stands between a socket and Undertow's parser, and lets through one whole, valid request at a
+/// time.
+///
+/// Undertow's parser cannot be replaced, and is kinder than this server's rules allow: it unfolds
+/// folded fields, takes an unknown version for 1.1, skips stray bytes in chunks, forgets the order
+/// of the fields, and answers whatever it does refuse with bytes of its own. A conduit under it
+/// sees the bytes first. What the gate refuses, it replaces by a request of its own, so that the
+/// refusal takes the way of every other answer: by the exchange, in its turn.
+///
+/// ```
+///          first byte         whole head, body to come
+///   IDLE ─────────────▶ HEAD ─────────────────────────▶ BODY
+///    ▲ │ whole request   │ whole                          │ whole
+///    │ └─────────────────┴──────────▶ ANSWERING ◀─────────┘ or overdue
+///    │                                 │     │
+///    └────────── answer is sent ───────┘     └─ sent, and closing ─▶ CLOSING ──▶ closed
+/// ```
+///
+/// Everything here happens on the connection's I/O thread.
+final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit> {
+
+  private enum Phase {
+    /// Not a byte of the next request has come.
+    IDLE,
+    HEAD,
+    BODY,
+    /// Undertow has the request; more of them wait in the kernel.
+    ANSWERING,
+    /// The last answer is sent; what the client still sends is thrown away. To close at once would
+    /// reset the connection, and the reset could overtake the answer.
+    CLOSING
+  }
+
+  /// How long an idle connection is left open when the server drains: a request may be on its way,
+  /// and closing now would lose it.
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final int LINGER_BYTES = 256 << 10;
+
+  private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
+
+  private final StreamConnection connection;
+  private final IoLoop loop;
+  private final UndertowServer server;
+  private final RequestReader reader;
+
+  private Phase phase = Phase.IDLE;
+
+  /// When the phase was entered or, in BODY and ANSWERING, when bytes last moved. Nanoseconds.
+  private long since;
+
+  /// What Undertow has been given to answer.
+  private @Nullable Answerable arrival;
+
+  /// Whose answer is on its way, and how much of it had gone at the last tick.
+  private @Nullable HttpServerExchange sending;
+
+  private long sent;
+  private boolean closing;
+  private int discarded;
+
+  RequestGate(StreamConnection connection, IoLoop loop, UndertowServer server) {
+    super(connection.getSourceChannel().getConduit());
+    this.connection = connection;
+    this.loop = loop;
+    this.server = server;
+    this.reader = new RequestReader(server.settings().limits(), server.rules());
+    enter(Phase.IDLE);
+  }
+
+  /// The gate that an exchange's request has come through.
+  static RequestGate of(HttpServerExchange exchange) {
+    AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
+    return (RequestGate) connection.getOriginalSourceConduit();
+  }
+
+  /// What the current exchange shall answer, whatever it looks like to Undertow.
+  Answerable arrival() {
+    if (arrival == null) {
+      throw new IllegalStateException("no request is being answered");
+    }
+    return arrival;
+  }
+
+  /// The answer begins to be sent.
+  void sending(HttpServerExchange exchange, boolean last) {
+    sending = exchange;
+    sent = -1;
+    closing = last;
+  }
+
+  /// Gives Undertow the head of the next whole request, or nothing yet.
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    if (closing) {
+      return discard();
+    }
+    while (true) {
+      switch (reader.next()) {
+        case Answerable whole -> {
+          arrival = whole;
+          phase = Phase.ANSWERING;
+          target.put(whole.head());
+          return whole.head().length;
+        }
+        case Missing missing -> {
+          await(missing);
+          int count = next.read(loop.input());
+          if (count <= 0) {
+            return count;
+          }
+          reader.feed(loop.takeInput());
+        }
+      }
+    }
+  }
+
+  private void await(Missing missing) throws IOException {
+    switch (missing) {
+      case EVERYTHING -> {
+        // Idle, and since when is known.
+      }
+      case HEAD -> {
+        if (phase == Phase.IDLE) {
+          enter(Phase.HEAD); // One deadline for all its bytes.
+        }
+      }
+      case GO_AHEAD -> {
+        sayContinue();
+        enter(Phase.BODY);
+      }
+      case BODY -> enter(Phase.BODY);
+    }
+  }
+
+  private void sayContinue() throws IOException {
+    ByteBuffer interim = ByteBuffer.wrap(CONTINUE);
+    connection.getSinkChannel().write(interim);
+    if (interim.hasRemaining()) {
+      throw new IOException("a client that waits to be told to go on reads nothing");
+    }
+  }
+
+  private int discard() throws IOException {
+    if (phase != Phase.CLOSING) {
+      enter(Phase.CLOSING);
+    }
+    while (discarded < LINGER_BYTES) {
+      int count = next.read(loop.input());
+      if (count <= 0) {
+        return count;
+      }
+      discarded += count;
+    }
+    return -1;
+  }
+
+  /// Undertow wants to hear of more bytes: after an answer, or for want of a whole request.
+  @Override
+  public void resumeReads() {
+    if (phase == Phase.ANSWERING && !closing) {
+      arrival = null;
+      sending = null;
+      enter(Phase.IDLE);
+      if (reader.hasBytes()) {
+        // Not a plain call: a long pipeline must not recurse.
+        next.wakeupReads();
+        return;
+      }
+    }
+    next.resumeReads();
+  }
+
+  private void enter(Phase entered) {
+    phase = entered;
+    since = System.nanoTime();
+  }
+
+  /// Called once a tick.
+  void endIfOverdue(long now) {
+    if (phase == Phase.ANSWERING && hasMoved()) {
+      since = now;
+    }
+    if (!isOverdue(now)) {
+      return;
+    }
+    switch (phase) {
+      case IDLE, ANSWERING, CLOSING -> IoUtils.safeClose(connection);
+      case HEAD, BODY -> {
+        reader.refuse(Status.REQUEST_TIMEOUT);
+        next.wakeupReads();
+      }
+    }
+  }
+
+  /// Whether the answer has got on since the last tick; one that is not there yet has no deadline.
+  private boolean hasMoved() {
+    if (sending == null) {
+      return true;
+    }
+    long before = sent;
+    sent = sending.getResponseBytesSent();
+    return sent != before;
+  }
+
+  private boolean isOverdue(long now) {
+    Settings settings = server.settings();
+    long waited = now - since;
+    return switch (phase) {
+      case IDLE ->
+          server.draining()
+              ? Math.min(waited, server.drainedFor(now)) > QUIET.toNanos()
+              : waited > settings.idleTimeout().toNanos();
+      case HEAD -> waited > settings.limits().headDeadline().toNanos();
+      case BODY -> waited > settings.limits().bodyStall().toNanos();
+      case ANSWERING -> waited > settings.idleTimeout().toNanos();
+      case CLOSING -> waited > LINGER.toNanos();
+    };
+  }
+
+  @Override
+  public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+    for (int i = offset; i < offset + length; i++) {
+      if (targets[i].hasRemaining()) {
+        return read(targets[i]);
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public long transferTo(long position, long count, FileChannel target) throws IOException {
+    return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
+  }
+
+  @Override
+  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target)
+      throws IOException {
+    return Conduits.transfer(this, count, through, target);
+  }
+}
