@@ -20,7 +20,6 @@ import org.serverzoo.api.Status;
 import org.serverzoo.undertow.Arrival.Persistence;
 import org.serverzoo.undertow.Arrival.Refused;
 import org.serverzoo.undertow.Arrival.Whole;
-import org.xnio.IoUtils;
 
 /// The root handler: asks the application and sends its answer.
 ///
@@ -55,7 +54,7 @@ final class ApplicationHandler implements HttpHandler {
   private void serve(HttpServerExchange exchange, Whole whole) {
     Call call = application.accept(whole.request());
     if (call.cost() == Cost.QUICK) {
-      answer(exchange, whole, call.run());
+      answer(exchange, whole, run(call));
     } else {
       // Same thread: that only means after this method, when Undertow has let go of the exchange.
       exchange.dispatch(SameThreadExecutor.INSTANCE, () -> offload(exchange, whole, call));
@@ -70,14 +69,21 @@ final class ApplicationHandler implements HttpHandler {
 
   /// On a thread of the offload: nothing of this connection may be touched here.
   private void runOffloaded(HttpServerExchange exchange, Whole whole, Call call) {
+    Response response = run(call);
     try {
-      Response response = call.run();
       exchange.getIoThread().execute(() -> answer(exchange, whole, response));
     } catch (RejectedExecutionException ended) {
       // The grace period is over: nobody is left to be answered.
+    }
+  }
+
+  /// A call must not throw. One that does has cost its own client an answer, and nobody else.
+  private static Response run(Call call) {
+    try {
+      return call.run();
     } catch (RuntimeException | LinkageError fault) {
-      LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
-      IoUtils.safeClose(exchange.getConnection());
+      LOG.log(Level.ERROR, "a call threw what it should have answered", fault);
+      return Problem.of(Status.INTERNAL_ERROR);
     }
   }
 

@@ -1,10 +1,12 @@
 package org.serverzoo.undertow;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
 /// What the connections of one I/O thread share. Touched by that thread alone.
@@ -19,18 +21,20 @@ final class IoLoop {
 
   private final Set<RequestGate> gates = new HashSet<>();
 
-  private IoLoop(XnioIoThread thread) {
-    this.thread = thread;
-  }
+  private final XnioExecutor.Key ticks;
 
   /// Begins to look after deadlines.
   ///
   /// Undertow has timeouts of its own, but they close a connection without a word, and start to
   /// count when the first bytes of a head were not enough, not when they came.
-  static IoLoop start(XnioIoThread thread, long tickMillis) {
-    IoLoop loop = new IoLoop(thread);
-    thread.executeAtInterval(loop::tick, tickMillis, TimeUnit.MILLISECONDS);
-    return loop;
+  IoLoop(XnioIoThread thread, Duration tick) {
+    this.thread = thread;
+    this.ticks = thread.executeAtInterval(this::tick, tick.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Any thread may call this.
+  void stopTicking() {
+    ticks.remove();
   }
 
   private void tick() {

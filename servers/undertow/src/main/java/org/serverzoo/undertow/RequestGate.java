@@ -83,6 +83,9 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
   private boolean closing;
   private int discarded;
 
+  /// A request was given to Undertow, which will suspend reads for it.
+  private boolean handed;
+
   RequestGate(StreamConnection connection, IoLoop loop, UndertowServer server) {
     super(connection.getSourceChannel().getConduit());
     this.connection = connection;
@@ -124,6 +127,7 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
         case Answerable whole -> {
           arrival = whole;
           phase = Phase.ANSWERING;
+          handed = true;
           target.put(whole.head());
           return whole.head().length;
         }
@@ -177,6 +181,17 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
       discarded += count;
     }
     return -1;
+  }
+
+  /// Undertow suspends reads before each request, and again if bytes come while it is answered. The
+  /// second time is early enough: nearly always the answer is sent before anything comes.
+  @Override
+  public void suspendReads() {
+    if (handed) {
+      handed = false;
+    } else {
+      next.suspendReads();
+    }
   }
 
   /// Undertow wants to hear of more bytes: after an answer, or for want of a whole request.

@@ -81,8 +81,7 @@ final class RequestHead {
         .map(parsed -> new RequestHead(method, parsed, fields, http11, sectionEnd + 2));
   }
 
-  /// The offset of the empty line that ends the fields, or -1 while it has not come. Lines without
-  /// a colon go no further: [Fields] does not expect any.
+  /// The offset of the empty line that ends the fields, or -1 while it has not come.
   private static int sectionEnd(byte[] bytes, int from, Limits limits) throws Refusal {
     int count = 0;
     int start = from;
@@ -96,13 +95,24 @@ final class RequestHead {
       if (++count > limits.maxFields()) {
         throw new Refusal(Status.FIELDS_TOO_LARGE, "more fields than the limit");
       }
-      int colon = start;
-      while (bytes[colon] != ':') {
-        if (++colon == end) {
-          throw Refusal.badRequest("a field line is a name, a colon and a value");
-        }
-      }
+      requireField(bytes, start, end);
       start = end + 2;
+    }
+  }
+
+  /// What [Fields] relies on, and what the rules cannot see any more after it: it needs a colon in
+  /// each line, and strips control characters with the space around a value.
+  private static void requireField(byte[] bytes, int from, int to) throws Refusal {
+    boolean colonSeen = false;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      colonSeen |= b == ':';
+      if (b >= 0 && b < ' ' && b != '\t') {
+        throw Refusal.badRequest("a control character stands in a field line");
+      }
+    }
+    if (!colonSeen) {
+      throw Refusal.badRequest("a field line is a name, a colon and a value");
     }
   }
 

@@ -2,7 +2,6 @@ package org.serverzoo.undertow;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,8 +78,7 @@ final class UndertowServer implements Running {
     this.worker =
         Xnio.getInstance(Undertow.class.getClassLoader()).createWorker(workerOptions(settings));
     this.http =
-        new HttpOpenListener(
-            new DefaultByteBufferPool(true, BUFFER_BYTES), httpOptions(settings.limits()));
+        new HttpOpenListener(new ThreadBuffers(BUFFER_BYTES), httpOptions(settings.limits()));
     http.setRootHandler(new ApplicationHandler(application, this));
     try {
       this.acceptor =
@@ -99,7 +97,7 @@ final class UndertowServer implements Running {
   static UndertowServer start(Application application, Settings settings) throws IOException {
     UndertowServer server = new UndertowServer(application, settings);
     for (int i = 0; i < server.worker.getIoThreadCount(); i++) {
-      server.loops.add(IoLoop.start(server.worker.getIoThread(i), tick(settings).toMillis()));
+      server.loops.add(new IoLoop(server.worker.getIoThread(i), tick(settings)));
     }
     server.acceptor.resumeAccepts();
     return server;
@@ -223,8 +221,10 @@ final class UndertowServer implements Running {
   @Override
   public List<EffectiveSetting> effective() {
     return List.of(
-        new EffectiveSetting("I/O threads", String.valueOf(worker.getMXBean().getIoThreadCount())),
+        new EffectiveSetting(
+            "workers", worker.getMXBean().getIoThreadCount() + " I/O threads of XNIO"),
         new EffectiveSetting("offload", settings.offload().toString()),
+        new EffectiveSetting("queue", String.valueOf(settings.queue())),
         new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
         new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
         new EffectiveSetting(
@@ -275,6 +275,7 @@ final class UndertowServer implements Running {
     }
     http.closeConnections();
     offload.close();
+    loops.forEach(IoLoop::stopTicking);
     worker.shutdown();
     if (!worker.awaitTermination(1, TimeUnit.SECONDS)) {
       worker.shutdownNow();

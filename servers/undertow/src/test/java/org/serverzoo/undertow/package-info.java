@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.undertow;
+
+import org.jspecify.annotations.NullMarked;
