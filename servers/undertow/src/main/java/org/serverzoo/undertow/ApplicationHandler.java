@@ -20,6 +20,7 @@ import org.serverzoo.api.Status;
 import org.serverzoo.undertow.Arrival.Persistence;
 import org.serverzoo.undertow.Arrival.Refused;
 import org.serverzoo.undertow.Arrival.Whole;
+import org.xnio.conduits.StreamSinkConduit;
 
 /// The root handler: asks the application and sends its answer.
 ///
@@ -103,8 +104,7 @@ final class ApplicationHandler implements HttpHandler {
     exchange.setProtocol(Protocols.HTTP_1_1); // Whatever the client speaks (RFC 9110 section 2.5).
     exchange.setPersistent(persistence != Persistence.CLOSE);
     if (response.status() != Status.OK) {
-      exchange.setStatusCode(response.status().code());
-      exchange.setReasonPhrase(response.status().reason());
+      setStatus(exchange, response.status());
     }
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(Headers.SERVER, Response.SERVER);
@@ -118,5 +118,20 @@ final class ApplicationHandler implements HttpHandler {
       headers.put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
     }
     exchange.getResponseSender().send(response.body().asByteBuffer());
+  }
+
+  private static void setStatus(HttpServerExchange exchange, Status status) {
+    exchange.setStatusCode(status.code());
+    exchange.setReasonPhrase(status.reason());
+    if (status == Status.EXPECTATION_FAILED) {
+      // Undertow closes the connection if it finds a 417 when it sets the answer up. That has been
+      // decided already: so it finds it only after that.
+      exchange.setStatusCode(Status.OK.code());
+      exchange.addResponseWrapper((factory, answered) -> {
+        StreamSinkConduit sink = factory.create();
+        answered.setStatusCode(status.code());
+        return sink;
+      });
+    }
   }
 }

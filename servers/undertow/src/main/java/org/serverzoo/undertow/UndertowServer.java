@@ -83,9 +83,7 @@ final class UndertowServer implements Running {
     try {
       this.acceptor =
           worker.createStreamConnectionServer(
-              address(settings.listen()),
-              ChannelListeners.openListenerAdapter(this::open),
-              socketOptions(settings));
+              address(settings.listen()), this::accept, socketOptions(settings));
     } catch (IOException refused) {
       worker.shutdownNow();
       throw refused;
@@ -158,7 +156,19 @@ final class UndertowServer implements Running {
         .orElse(LONGEST_TICK);
   }
 
-  /// A connection was accepted. On its I/O thread.
+  /// The accepting thread has left connections for this I/O thread.
+  private void accept(AcceptingChannel<StreamConnection> channel) {
+    try {
+      StreamConnection accepted = channel.accept();
+      while (accepted != null) {
+        open(accepted);
+        accepted = channel.accept();
+      }
+    } catch (IOException ended) {
+      // The channel is closed, and it has left us no more.
+    }
+  }
+
   private void open(StreamConnection connection) {
     IoLoop loop = loops.get(connection.getIoThread().getNumber());
     RequestGate gate = new RequestGate(connection, loop, this);

@@ -6,6 +6,7 @@ import org.serverzoo.contract.IdleTimeoutRules;
 import org.serverzoo.contract.KeepAliveRules;
 import org.serverzoo.contract.MaxConnectionsRules;
 import org.serverzoo.contract.OffloadRules;
+import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
 
 class UndertowContractTest extends ServerDesignContract
@@ -13,7 +14,8 @@ class UndertowContractTest extends ServerDesignContract
         IdleTimeoutRules,
         ConcurrencyRules,
         MaxConnectionsRules,
-        OffloadRules {
+        OffloadRules,
+        QueueRules {
 
   @Override
   public ServerDesign design() {
