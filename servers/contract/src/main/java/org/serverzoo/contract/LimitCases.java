@@ -88,8 +88,8 @@ final class LimitCases {
               any("answers 413 to a chunk of one byte more at once", "RFC 9110 section 15.5.14")
                   .send(chunked() + "100001\n")
                   .closesWith(Refusals.CONTENT_TOO_LARGE),
-              any("answers 413 to a chunk whose size overflows", "RFC 9112 section 7.1")
-                  .send(chunked() + "FFFFFFFFFFFFFFFF\n")
+              any("answers 413 to a chunk of 2 GiB less a byte", "RFC 9112 section 7.1")
+                  .send(chunked() + "7FFFFFFF\n")
                   .closesWith(Refusals.CONTENT_TOO_LARGE),
               any("answers 413 to chunks that are too many", "RFC 9110 section 15.5.14")
                   .send(chunked() + "80000\n%s\n80001\n".formatted("x".repeat(0x80000)))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -86,7 +85,7 @@ public abstract class ServerDesignContract extends DesignContract
   void refusesToStartAtAPortThatIsTaken() throws IOException {
     try (Running first = start(App.ECHO, onAnyPort(settings()))) {
       Settings same = settings().withListen(new Listen.Tcp((InetSocketAddress) first.address()));
-      assertThatThrownBy(() -> start(App.ECHO, same)).isInstanceOf(BindException.class);
+      assertThatThrownBy(() -> start(App.ECHO, same)).isInstanceOf(IOException.class);
     }
   }
 }
