@@ -8,6 +8,7 @@ import org.serverzoo.nio.NioDesign;
 import org.serverzoo.sequential.SequentialDesign;
 import org.serverzoo.threadperconnection.ThreadPerConnectionDesign;
 import org.serverzoo.threadpool.ThreadPoolDesign;
+import org.serverzoo.undertow.UndertowDesign;
 import org.serverzoo.virtualthreads.VirtualThreadsDesign;
 
 /// The zoo's table of contents: every design, in the order in which they are best read.
@@ -21,7 +22,8 @@ record Designs(List<ServerDesign> all) {
               new VirtualThreadsDesign(),
               new ThreadPoolDesign(),
               new NioDesign(),
-              new NettyDesign()));
+              new NettyDesign(),
+              new UndertowDesign()));
 
   Designs {
     all = List.copyOf(all);

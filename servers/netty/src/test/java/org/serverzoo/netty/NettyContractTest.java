@@ -7,6 +7,7 @@ import org.serverzoo.contract.KeepAliveRules;
 import org.serverzoo.contract.ListenRules;
 import org.serverzoo.contract.MaxConnectionsRules;
 import org.serverzoo.contract.OffloadRules;
+import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
 
 /// Over the transport that `auto` finds on this machine.
@@ -15,6 +16,7 @@ class NettyContractTest extends ServerDesignContract
         IdleTimeoutRules,
         ConcurrencyRules,
         MaxConnectionsRules,
+        QueueRules,
         OffloadRules,
         ListenRules {
 
