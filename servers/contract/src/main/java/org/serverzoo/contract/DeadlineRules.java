@@ -86,8 +86,8 @@ interface DeadlineRules extends UnderTest {
         Wire wire = served.connect()) {
       wire.send("POST / HTTP/1.1\nHost: zoo\nContent-Length: 10\n\n");
       for (int i = 0; i < content.length(); i++) {
-        // In all three times the deadline.
-        assertThat(wire.staysSilentFor(DEADLINE.multipliedBy(3).dividedBy(10))).isTrue();
+        // In all twice the deadline.
+        assertThat(wire.staysSilentFor(DEADLINE.dividedBy(5))).isTrue();
         wire.send(content.substring(i, i + 1));
       }
       served.receive(wire, Answers.echoOf(content));
@@ -101,7 +101,7 @@ interface DeadlineRules extends UnderTest {
         Wire wire = served.connect()) {
       wire.send(GatedApplication.GATE);
       application.awaitEntered(1);
-      assertThat(wire.staysSilentFor(DEADLINE.multipliedBy(3))).isTrue();
+      assertThat(wire.staysSilentFor(DEADLINE.multipliedBy(2))).isTrue();
       application.letAllGo();
       served.receive(wire, GatedApplication.THROUGH);
     }

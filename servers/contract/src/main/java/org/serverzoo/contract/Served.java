@@ -34,11 +34,12 @@ record Served(Running running, boolean keepAlive) implements AutoCloseable {
     receive(wire, expected, Afterwards.STAYS_OPEN);
   }
 
-  /// Reads an answer, and the end of the connection if it has to come.
+  /// Reads an answer and, if it has to come, the end of the connection; then the client closes too.
   void receive(Wire wire, Golden expected, Afterwards afterwards) throws IOException {
     expected.check(wire.answer(), afterwards.connectionLines(keepAlive));
     if (afterwards.from(keepAlive) == Afterwards.CLOSES) {
       wire.expectEnd();
+      wire.close();
     }
   }
 
