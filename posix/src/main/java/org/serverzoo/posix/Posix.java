@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -20,12 +21,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /// All native calls of the zoo, through the Foreign Function API: each is one typed method here,
 /// and a failure is an [IOException] that names the call and says what errno means.
 ///
 /// A file descriptor is an `int` that belongs to whoever got it, until it is given to [#close].
-/// Methods may be called by any thread; two threads must not close the same descriptor.
+/// Methods may be called by any thread; two threads must not close the same descriptor. No
+/// descriptor that comes from here is passed on to a child process but by [Children].
 ///
 /// Linux and macOS, on 64 bits. The JVM wants `--enable-native-access`, or the main jar's manifest
 /// to say `Enable-Native-Access: ALL-UNNAMED`.
@@ -50,6 +55,27 @@ public final class Posix {
   private static final int SOCK_RAW = 3;
   private static final int SOL_SOCKET = MAC ? 0xffff : 1;
   private static final int SO_REUSEADDR = MAC ? 4 : 2;
+  private static final int SO_RCVTIMEO = MAC ? 0x1006 : 20;
+  private static final int SO_SNDTIMEO = MAC ? 0x1005 : 21;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_NODELAY = 1;
+  private static final int SHUT_WR = 1;
+
+  private static final int F_SETFD = 2;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+  private static final int FD_CLOEXEC = 1;
+  private static final int O_NONBLOCK = MAC ? 4 : 0x800;
+
+  private static final short POLLIN = 1;
+
+  /// A `pollfd`: the descriptor, what is asked for, and what is so.
+  private static final StructLayout POLLED =
+      MemoryLayout.structLayout(JAVA_INT, JAVA_SHORT, JAVA_SHORT);
+
+  private static final int EINTR = 4;
+  private static final int EAGAIN = MAC ? 35 : 11;
+  private static final int ECONNABORTED = MAC ? 53 : 103;
 
   /// Room for any `sockaddr` that is used here: 16 bytes for IPv4, 28 for IPv6.
   private static final int MAX_ADDRESS_BYTES = 28;
@@ -61,6 +87,20 @@ public final class Posix {
   private static final MethodHandle LISTEN = function("listen", JAVA_INT, JAVA_INT);
   private static final MethodHandle GETSOCKNAME =
       function("getsockname", JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle ACCEPT = function("accept", JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle SHUTDOWN = function("shutdown", JAVA_INT, JAVA_INT);
+  private static final MethodHandle POLL =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("poll"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, MAC ? JAVA_INT : JAVA_LONG, JAVA_INT),
+          SAVE_ERRNO);
+  private static final MethodHandle PIPE = function("pipe", ADDRESS);
+  private static final MethodHandle FCNTL =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("fcntl"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          SAVE_ERRNO,
+          Linker.Option.firstVariadicArg(2));
   private static final MethodHandle WRITE = transfer("write");
   private static final MethodHandle READ = transfer("read");
   private static final MethodHandle DUP = function("dup", JAVA_INT);
@@ -82,11 +122,7 @@ public final class Posix {
     int socket = socket(inet4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
     try (Call call = new Call()) {
       MemorySegment yes = call.arena.allocateFrom(JAVA_INT, 1);
-      call.check(
-          "setsockopt",
-          (int)
-              SETSOCKOPT.invokeExact(
-                  call.saved, socket, SOL_SOCKET, SO_REUSEADDR, yes, (int) JAVA_INT.byteSize()));
+      call.setOption(socket, SOL_SOCKET, SO_REUSEADDR, yes);
       MemorySegment name = encode(address, call.arena);
       call.check("bind", (int) BIND.invokeExact(call.saved, socket, name, (int) name.byteSize()));
       call.check("listen", (int) LISTEN.invokeExact(call.saved, socket, backlog));
@@ -108,6 +144,128 @@ public final class Posix {
       throw rethrow(failure);
     }
   }
+
+  /// Takes the next connection off the queue of a socket that listens.
+  ///
+  /// @param listener blocks in this call while no client comes, unless [#setBlocking] says
+  ///   otherwise
+  /// @return the connection's descriptor, which blocks whatever the listener does; empty if no
+  ///   client waits, be it that it has gone again or that another process was faster
+  public static OptionalInt accept(int listener) throws IOException {
+    MemorySegment anybody = MemorySegment.NULL;
+    try (Call call = new Call()) {
+      int connection = (int) ACCEPT.invokeExact(call.saved, listener, anybody, anybody);
+      if (connection == -1 && Set.of(EAGAIN, EINTR, ECONNABORTED).contains(call.errno())) {
+        return OptionalInt.empty();
+      }
+      closeOnExec(call.check("accept", connection));
+      if (MAC) {
+        setBlocking(connection, true); // It takes after its listener there.
+      }
+      return OptionalInt.of(connection);
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Whether calls on a descriptor return at once when there is nothing to do. Belongs to the open
+  /// file, not to the descriptor: all processes that share it are affected.
+  public static void setBlocking(int descriptor, boolean blocking) throws IOException {
+    try (Call call = new Call()) {
+      int flags = call.check("fcntl", (int) FCNTL.invokeExact(call.saved, descriptor, F_GETFL, 0));
+      int wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+      call.check("fcntl", (int) FCNTL.invokeExact(call.saved, descriptor, F_SETFL, wanted));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Sends small pieces at once instead of waiting for more to send (Nagle's algorithm).
+  public static void withoutDelay(int socket) throws IOException {
+    try (Call call = new Call()) {
+      call.setOption(socket, IPPROTO_TCP, TCP_NODELAY, call.arena.allocateFrom(JAVA_INT, 1));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Limits how long one read and one write may block. One that takes longer fails with `EAGAIN`,
+  /// in whatever process: the limits belong to the socket. 0 is no limit.
+  public static void setTimeouts(int socket, Duration read, Duration write) throws IOException {
+    try (Call call = new Call()) {
+      call.setOption(socket, SOL_SOCKET, SO_RCVTIMEO, timeval(read, call.arena));
+      call.setOption(socket, SOL_SOCKET, SO_SNDTIMEO, timeval(write, call.arena));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Seconds and microseconds. macOS has 32 bits for the latter, and padding behind them.
+  private static MemorySegment timeval(Duration time, Arena arena) {
+    return arena.allocateFrom(JAVA_LONG, time.toSeconds(), time.toNanosPart() / 1000);
+  }
+
+  /// Tells the other side that no more will come, and leaves the way back open.
+  public static void shutdownOutput(int socket) throws IOException {
+    try (Call call = new Call()) {
+      call.check("shutdown", (int) SHUTDOWN.invokeExact(call.saved, socket, SHUT_WR));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Blocks until there is something to read, to accept, or a reason why there never will be.
+  ///
+  /// @return the first of the descriptors for which that is so
+  public static int awaitReadable(int... descriptors) throws IOException {
+    try (Call call = new Call()) {
+      MemorySegment table = call.arena.allocate(POLLED.byteSize() * descriptors.length, 4);
+      ByteBuffer fields = table.asByteBuffer().order(ByteOrder.nativeOrder());
+      for (int descriptor : descriptors) {
+        fields.putInt(descriptor).putShort(POLLIN).putShort((short) 0);
+      }
+      int ready;
+      do {
+        ready = poll(call, table, descriptors.length);
+      } while (ready == -1 && call.errno() == EINTR);
+      call.check("poll", ready);
+      return firstReady(fields, descriptors);
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  private static int poll(Call call, MemorySegment table, int length) throws Throwable {
+    return MAC
+        ? (int) POLL.invokeExact(call.saved, table, length, -1)
+        : (int) POLL.invokeExact(call.saved, table, (long) length, -1);
+  }
+
+  private static int firstReady(ByteBuffer table, int... descriptors) {
+    for (int i = 0; i < descriptors.length; i++) {
+      if (table.getShort(i * (int) POLLED.byteSize() + 6) != 0) {
+        return descriptors[i];
+      }
+    }
+    throw new AssertionError("poll without a limit returned with nothing");
+  }
+
+  /// Opens a pipe: what is written to one end can be read from the other.
+  public static Pipe pipe() throws IOException {
+    try (Call call = new Call()) {
+      MemorySegment ends = call.arena.allocate(JAVA_INT, 2);
+      call.check("pipe", (int) PIPE.invokeExact(call.saved, ends));
+      Pipe pipe = new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+      closeOnExec(pipe.readEnd());
+      closeOnExec(pipe.writeEnd());
+      return pipe;
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Two descriptors, each to be closed.
+  public record Pipe(int readEnd, int writeEnd) {}
 
   /// Opens a socket to a subsystem of the Linux kernel (netlink(7)).
   ///
@@ -151,7 +309,7 @@ public final class Posix {
   /// A second descriptor for the same open file.
   public static int duplicate(int descriptor) throws IOException {
     try (Call call = new Call()) {
-      return call.check("dup", (int) DUP.invokeExact(call.saved, descriptor));
+      return closeOnExec(call.check("dup", (int) DUP.invokeExact(call.saved, descriptor)));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -178,7 +336,18 @@ public final class Posix {
 
   private static int socket(int domain, int type, int protocol) throws IOException {
     try (Call call = new Call()) {
-      return call.check("socket", (int) SOCKET.invokeExact(call.saved, domain, type, protocol));
+      return closeOnExec(
+          call.check("socket", (int) SOCKET.invokeExact(call.saved, domain, type, protocol)));
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// What is not marked so is open in a child until the child itself closes it.
+  private static int closeOnExec(int descriptor) throws IOException {
+    try (Call call = new Call()) {
+      call.check("fcntl", (int) FCNTL.invokeExact(call.saved, descriptor, F_SETFD, FD_CLOEXEC));
+      return descriptor;
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -243,14 +412,23 @@ public final class Posix {
     final Arena arena = Arena.ofConfined();
     final MemorySegment saved = arena.allocate(SAVED);
 
+    /// Why the call before this failed.
+    int errno() {
+      return (int) ERRNO.get(saved, 0L);
+    }
+
+    void setOption(int socket, int level, int option, MemorySegment value) throws Throwable {
+      int size = (int) value.byteSize();
+      check("setsockopt", (int) SETSOCKOPT.invokeExact(saved, socket, level, option, value, size));
+    }
+
     int check(String name, int result) throws IOException {
       return (int) check(name, (long) result);
     }
 
     long check(String name, long result) throws IOException {
       if (result == -1) {
-        int errno = (int) ERRNO.get(saved, 0L);
-        throw new IOException(name + ": " + describe(errno));
+        throw new IOException(name + ": " + describe(errno()));
       }
       return result;
     }

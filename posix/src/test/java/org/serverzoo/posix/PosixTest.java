@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,74 @@ class PosixTest {
     assertThat(Posix.localAddress(second)).isEqualTo(address);
     Posix.close(first);
     Posix.close(second);
+  }
+
+  @Test
+  void acceptsWhoWaitsAndSaysWhenNobodyDoes() throws IOException {
+    int listener = Posix.listen(LOOPBACK, 5);
+    Posix.setBlocking(listener, false);
+    assertThat(Posix.accept(listener)).isEmpty();
+
+    try (Socket client = connect(listener)) {
+      assertThat(Posix.awaitReadable(listener)).isEqualTo(listener);
+      int connection = Posix.accept(listener).orElseThrow();
+      Posix.withoutDelay(connection);
+      client.getOutputStream().write("hi".getBytes(US_ASCII));
+
+      assertThat(Posix.read(connection, 10)).isEqualTo(ByteBuffer.wrap("hi".getBytes(US_ASCII)));
+      Posix.close(connection);
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+    Posix.close(listener);
+  }
+
+  @Test
+  void endsAReadThatTakesTooLong() throws IOException {
+    int listener = Posix.listen(LOOPBACK, 5);
+    try (Socket _ = connect(listener)) {
+      int connection = Posix.accept(listener).orElseThrow();
+      Posix.setTimeouts(connection, Duration.ofMillis(20), Duration.ZERO);
+
+      assertThatIOException()
+          .isThrownBy(() -> Posix.read(connection, 10))
+          .withMessage("read: Resource temporarily unavailable");
+      Posix.close(connection);
+    }
+    Posix.close(listener);
+  }
+
+  @Test
+  void readsOnAfterTheEndOfItsOwnStream() throws IOException {
+    int listener = Posix.listen(LOOPBACK, 5);
+    try (Socket client = connect(listener)) {
+      int connection = Posix.accept(listener).orElseThrow();
+      Posix.shutdownOutput(connection);
+
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      client.getOutputStream().write("hi".getBytes(US_ASCII));
+      assertThat(Posix.read(connection, 10).remaining()).isPositive();
+      Posix.close(connection);
+    }
+    Posix.close(listener);
+  }
+
+  @Test
+  void awaitsTheFirstOfSeveralThatIsReady() throws IOException {
+    Posix.Pipe quiet = Posix.pipe();
+    Posix.Pipe pipe = Posix.pipe();
+    Posix.write(pipe.writeEnd(), ByteBuffer.wrap("x".getBytes(US_ASCII)));
+
+    assertThat(Posix.awaitReadable(quiet.readEnd(), pipe.readEnd())).isEqualTo(pipe.readEnd());
+    Posix.close(quiet.writeEnd());
+    assertThat(Posix.awaitReadable(quiet.readEnd(), pipe.readEnd())).isEqualTo(quiet.readEnd());
+    for (int descriptor : new int[] {quiet.readEnd(), pipe.readEnd(), pipe.writeEnd()}) {
+      Posix.close(descriptor);
+    }
+  }
+
+  private static Socket connect(int listener) throws IOException {
+    InetSocketAddress address = Posix.localAddress(listener);
+    return new Socket(address.getAddress(), address.getPort());
   }
 
   @Test
