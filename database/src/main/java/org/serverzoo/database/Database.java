@@ -26,7 +26,10 @@ public final class Database implements AutoCloseable {
   private static final int OLDEST_VERSION = 14;
 
   private final DatabaseSettings settings;
-  private final int sessions;
+
+  /// Changed by [#limitSessions] only.
+  private volatile int sessions;
+
   private final Sessions source;
   private final Outage outage;
   private final HighWater inUse = new HighWater();
@@ -121,6 +124,15 @@ public final class Database implements AutoCloseable {
   /// fewer.
   public int sessions() {
     return sessions;
+  }
+
+  /// Changes how many sessions may be open at once, for a process that shares them with others.
+  /// Blocks until no more are open than that: sessions in use are closed when their work is done.
+  ///
+  /// @param most at least 1
+  public void limitSessions(int most) throws InterruptedException {
+    source.limit(most);
+    sessions = most;
   }
 
   /// Says why [#sessions()] is less than what was asked for; empty if it is not.

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.serverzoo.api.EffectiveSetting;
@@ -16,6 +17,9 @@ import org.serverzoo.api.EffectiveSetting;
 /// limit is not reached. A pool that is full from the start was no faster when measured, and
 /// several processes that share out the sessions would hold on to what only one of them needs.
 final class Pool implements Sessions {
+
+  /// How long to wait for sessions that are being closed.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final HikariDataSource pool;
   private final Outage outage;
@@ -63,6 +67,18 @@ final class Pool implements Sessions {
         failure instanceof SQLTransientConnectionException && sessions.getIdleConnections() > 0;
     if (noneAlive || String.valueOf(failure.getSQLState()).startsWith("08")) {
       sessions.softEvictConnections();
+    }
+  }
+
+  /// HikariCP by itself keeps what is open beyond a new limit: so all are closed, the idle ones at
+  /// once and the others when they are given back, until the count is right.
+  @Override
+  public void limit(int most) throws InterruptedException {
+    pool.setMaximumPoolSize(most);
+    HikariPoolMXBean sessions = pool.getHikariPoolMXBean();
+    while (!pool.isClosed() && sessions.getTotalConnections() > most) {
+      sessions.softEvictConnections();
+      Thread.sleep(LOOK_AGAIN);
     }
   }
 

@@ -14,6 +14,9 @@ sealed interface Sessions extends AutoCloseable permits Pool, SingleSession {
   /// Called when a failure is the first after a success: other sessions may have failed with it.
   void suspect(SQLException failure);
 
+  /// Changes how many may be open at once, and blocks until no more are.
+  void limit(int most) throws InterruptedException;
+
   /// What is in force, read back.
   List<EffectiveSetting> effective();
 

@@ -51,6 +51,10 @@ final class SingleSession implements Sessions {
     // There is no other session.
   }
 
+  /// There is never more than one.
+  @Override
+  public void limit(int most) {}
+
   @Override
   public List<EffectiveSetting> effective() {
     return List.of(new EffectiveSetting("db-pool", "none: one session"));

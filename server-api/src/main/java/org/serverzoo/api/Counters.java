@@ -24,6 +24,13 @@ public final class Counters {
     answered.increment();
   }
 
+  /// Adds what another process has counted.
+  public void add(long connectionsAccepted, long connectionsOpen, long requestsAnswered) {
+    opened.add(connectionsAccepted);
+    closed.add(connectionsAccepted - connectionsOpen);
+    answered.add(requestsAnswered);
+  }
+
   /// Connections accepted since the start.
   public long connectionsAccepted() {
     return opened.sum();

@@ -1,0 +1,253 @@
+package org.serverzoo.processpool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.api.WorkerCommand;
+import org.serverzoo.posix.Children;
+
+/// The master's view of one worker: its process, and the line to it (see [WorkerLink]).
+///
+/// A thread of its own waits for the worker to connect, and then reads what it says. Any thread may
+/// ask.
+final class PoolWorker {
+
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  /// Longer than any statement may keep a session.
+  private static final Duration SHRINKING = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final ServerSocketChannel door;
+  private final Path path;
+  private final Instant started = Instant.now();
+  private final CompletableFuture<List<EffectiveSetting>> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final BlockingQueue<String> sessionAnswers = new ArrayBlockingQueue<>(16);
+  private final BlockingQueue<WorkerStats> statsAnswers = new ArrayBlockingQueue<>(16);
+
+  /// Set by the reading thread once the worker has connected; guarded by this.
+  private @Nullable BufferedWriter out;
+
+  /// Set by the reading thread.
+  private volatile WorkerStats stats = WorkerStats.NONE;
+
+  /// Its share; touched by the supervisor alone, read by any.
+  private volatile int sessions;
+
+  private volatile boolean draining;
+
+  private PoolWorker(Process process, ServerSocketChannel door, Path path, int sessions) {
+    this.process = process;
+    this.door = door;
+    this.path = path;
+    this.sessions = sessions;
+  }
+
+  /// Starts a worker on the listening socket.
+  ///
+  /// @param sessions its share of the database sessions; 0 if there is no database
+  /// @param number different for each worker of this master
+  static PoolWorker start(WorkerCommand command, int listener, int sessions, long number)
+      throws IOException {
+    Path path =
+        command.sockets().resolve("worker-%d-%d".formatted(ProcessHandle.current().pid(), number));
+    ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      door.bind(UnixDomainSocketAddress.of(path));
+      List<String> arguments = new ArrayList<>(List.of(WorkerLink.OPTION + "=" + path));
+      if (sessions > 0) {
+        arguments.add(WorkerLink.SESSIONS_OPTION + "=" + sessions);
+      }
+      Process process = Children.start(command.process(arguments), listener);
+      PoolWorker worker = new PoolWorker(process, door, path, sessions);
+      Thread.ofVirtual().name("worker-link-" + process.pid()).start(worker::listen);
+      process.onExit().thenRun(worker::ended);
+      return worker;
+    } catch (IOException | RuntimeException failure) {
+      door.close();
+      Files.deleteIfExists(path);
+      throw failure;
+    }
+  }
+
+  private void listen() {
+    try (SocketChannel channel = door.accept()) {
+      closeDoor();
+      synchronized (this) {
+        out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
+      }
+      read(new BufferedReader(Channels.newReader(channel, UTF_8)));
+    } catch (IOException _) {
+      // The process has ended: that is noticed below.
+    } finally {
+      gone.complete(null);
+    }
+  }
+
+  private void read(BufferedReader in) throws IOException {
+    List<EffectiveSetting> settings = new ArrayList<>();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] parts = line.split("[ \t]", 2);
+      String rest = parts.length == 2 ? parts[1] : "";
+      switch (parts[0]) {
+        case "setting" -> {
+          String[] pair = rest.split("\t", 2);
+          settings.add(new EffectiveSetting(pair[0], pair[1]));
+        }
+        case "ready" -> ready.complete(settings);
+        case "failed" -> ready.completeExceptionally(new WorkerFailedException(rest));
+        case "stats" -> {
+          stats = WorkerStats.parse(rest);
+          statsAnswers.offer(stats);
+        }
+        default -> sessionAnswers.offer(line);
+      }
+    }
+  }
+
+  private void ended() {
+    closeDoor();
+    // What the worker wrote last is still to be read.
+    gone.orTimeout(1, TimeUnit.SECONDS)
+        .whenComplete(
+            (_, _) ->
+                ready.completeExceptionally(
+                    new WorkerFailedException(
+                        "a worker ended before it was ready, with exit code "
+                            + process.exitValue())));
+  }
+
+  private void closeDoor() {
+    try {
+      door.close();
+      Files.deleteIfExists(path);
+    } catch (IOException _) {
+      // A file is left over that whoever opens the directory next removes.
+    }
+  }
+
+  /// Blocks until the worker serves.
+  ///
+  /// @return its settings in force
+  /// @throws WorkerFailedException if it cannot, or takes too long
+  List<EffectiveSetting> awaitReady(Duration within)
+      throws WorkerFailedException, InterruptedException {
+    try {
+      return ready.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw new WorkerFailedException(String.valueOf(failed.getCause().getMessage()));
+    } catch (TimeoutException _) {
+      throw new WorkerFailedException(
+          "a worker was not ready within %d seconds".formatted(within.toSeconds()));
+    }
+  }
+
+  boolean isReady() {
+    return ready.isDone() && !ready.isCompletedExceptionally();
+  }
+
+  /// Tells the worker its new share, and waits until it keeps to it.
+  ///
+  /// @return whether it does; if not, its sessions are as many as before
+  synchronized boolean limitSessions(int share) throws InterruptedException {
+    if (share == sessions) {
+      return true;
+    }
+    sessionAnswers.clear();
+    if (!send("sessions " + share)
+        || sessionAnswers.poll(SHRINKING.toMillis(), TimeUnit.MILLISECONDS) == null) {
+      return !process.isAlive();
+    }
+    sessions = share;
+    return true;
+  }
+
+  /// What it has done; what it last told if it does not answer now.
+  WorkerStats askStats() throws InterruptedException {
+    if (isReady() && process.isAlive()) {
+      statsAnswers.clear();
+      if (send("stats")) {
+        statsAnswers.poll(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return stats;
+  }
+
+  private boolean send(String line) {
+    synchronized (ready) {
+      BufferedWriter writer = out;
+      if (writer == null) {
+        return false;
+      }
+      try {
+        writer.write(line);
+        writer.write('\n');
+        writer.flush();
+        return true;
+      } catch (IOException _) {
+        return false; // It has died: its end is noticed elsewhere.
+      }
+    }
+  }
+
+  /// Tells the worker to drain.
+  void drain() {
+    draining = true;
+    process.destroy();
+  }
+
+  /// Waits until the worker has ended, and ends it if it takes too long.
+  void awaitEnd(Duration within) throws InterruptedException {
+    draining = true;
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    try {
+      gone.get(1, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // Its last words are lost.
+    }
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  int sessions() {
+    return sessions;
+  }
+
+  WorkerStats stats() {
+    return stats;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Duration age() {
+    return Duration.between(started, Instant.now());
+  }
+}

@@ -1,0 +1,5 @@
+/// A master that opens the socket, and processes that accept from it.
+@NullMarked
+package org.serverzoo.processpool;
+
+import org.jspecify.annotations.NullMarked;
