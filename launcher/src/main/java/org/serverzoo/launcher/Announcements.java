@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
-import org.serverzoo.api.ServerDesign;
+import org.serverzoo.api.Design;
 import org.serverzoo.api.Settings;
 import org.serverzoo.database.Database;
+import org.serverzoo.processpool.ProcessPool;
 
 /// What `./zoo run` prints. Scripts wait for the line that begins with `listening on ` and take the
 /// address from it, so that line stays as it is.
-record Announcements(ServerDesign design, Settings asked, Backend backend, Running running) {
+record Announcements(Design design, Settings asked, Backend backend, Running running) {
 
   /// The settings in force, the address, and what to try.
   String listening() {
@@ -67,8 +68,12 @@ record Announcements(ServerDesign design, Settings asked, Backend backend, Runni
     return served + backend.database().map(open -> sessions(open.database())).orElse("");
   }
 
-  private static String sessions(Database database) {
+  private String sessions(Database database) {
+    int most =
+        running instanceof ProcessPool pool
+            ? pool.sessionsHighWater()
+            : database.sessionsHighWater();
     return ", at most %d of %d database sessions in use"
-        .formatted(database.sessionsHighWater(), database.sessions());
+          .formatted(most, database.sessions());
   }
 }

@@ -42,6 +42,19 @@ record Backend(App app, Application application, Optional<OpenDatabase> database
     }
   }
 
+  /// The database of the zoo's application, for workers that open sessions of their own: it is up
+  /// and has its schema, and this process keeps no session.
+  static Backend ofWorkers(DatabaseDials dials) {
+    OpenDatabase open = OpenDatabase.open(dials);
+    open.database().close();
+    return new Backend(App.ZOO, new ZooApplication(open::database), Optional.of(open));
+  }
+
+  /// How many sessions there may be; 0 without a database.
+  int sessions() {
+    return database.map(open -> open.database().sessions()).orElse(0);
+  }
+
   @Override
   public void close() {
     database.ifPresent(OpenDatabase::close);

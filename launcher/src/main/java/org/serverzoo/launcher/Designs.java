@@ -1,10 +1,11 @@
 package org.serverzoo.launcher;
 
 import java.util.List;
+import org.serverzoo.api.Design;
 import org.serverzoo.api.Dial;
-import org.serverzoo.api.ServerDesign;
 import org.serverzoo.netty.NettyDesign;
 import org.serverzoo.nio.NioDesign;
+import org.serverzoo.processpool.ProcessPoolDesign;
 import org.serverzoo.sequential.SequentialDesign;
 import org.serverzoo.threadperconnection.ThreadPerConnectionDesign;
 import org.serverzoo.threadpool.ThreadPoolDesign;
@@ -12,7 +13,7 @@ import org.serverzoo.undertow.UndertowDesign;
 import org.serverzoo.virtualthreads.VirtualThreadsDesign;
 
 /// The zoo's table of contents: every design, in the order in which they are best read.
-record Designs(List<ServerDesign> all) {
+record Designs(List<Design> all) {
 
   static final Designs ZOO =
       new Designs(
@@ -21,6 +22,7 @@ record Designs(List<ServerDesign> all) {
               new ThreadPerConnectionDesign(),
               new VirtualThreadsDesign(),
               new ThreadPoolDesign(),
+              new ProcessPoolDesign(),
               new NioDesign(),
               new NettyDesign(),
               new UndertowDesign()));
@@ -30,7 +32,7 @@ record Designs(List<ServerDesign> all) {
   }
 
   /// The design of that name.
-  ServerDesign named(String name) {
+  Design named(String name) {
     return all.stream()
         .filter(design -> design.name().equals(name))
         .findFirst()
@@ -42,7 +44,7 @@ record Designs(List<ServerDesign> all) {
     List<String> names =
         all.stream()
             .filter(design -> design.dials().contains(dial))
-            .map(ServerDesign::name)
+            .map(Design::name)
             .toList();
     return switch (names.size()) {
       case 0 -> "no design has it";
@@ -56,7 +58,7 @@ record Designs(List<ServerDesign> all) {
   }
 
   private String unknown(String name) {
-    List<String> names = all.stream().map(ServerDesign::name).toList();
+    List<String> names = all.stream().map(Design::name).toList();
     String question = Nearest.question(name, names);
     return "there is no design called "
         + name

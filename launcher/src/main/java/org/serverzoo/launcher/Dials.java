@@ -4,12 +4,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.serverzoo.api.Design;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Offload;
-import org.serverzoo.api.ServerDesign;
+import org.serverzoo.api.ProcessDesign;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.Transport;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +24,15 @@ import picocli.CommandLine.Spec;
 ///
 /// The order of the fields is that of the help text.
 final class Dials {
+
+  /// Those that a process design passes on to the design in its workers.
+  static final Set<Dial> OF_WORKERS =
+      EnumSet.of(
+          Dial.QUEUE,
+          Dial.KEEP_ALIVE,
+          Dial.IDLE_TIMEOUT,
+          Dial.MAX_CONNECTIONS,
+          Dial.OFFLOAD);
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -121,11 +133,14 @@ final class Dials {
   /// The design's defaults, changed by what the user said.
   ///
   /// @throws CannotStartException if the user said something that the design does not have
-  Settings settings(ServerDesign design, Designs designs) {
+  Settings settings(Design design, Designs designs) {
     for (Dial dial : Dial.values()) {
       if (Environment.isGiven(dial.option(), command) && !design.dials().contains(dial)) {
         throw new CannotStartException(refusal(dial, design, designs));
       }
+    }
+    if (design instanceof ProcessDesign && design.dials().contains(Dial.INNER)) {
+      refuseWhatWorkersLack(designs.named(or(inner, design.defaults().inner())), designs);
     }
     Settings defaults = design.defaults();
     return new Settings(
@@ -144,7 +159,16 @@ final class Dials {
         defaults.accessLog());
   }
 
-  private String refusal(Dial dial, ServerDesign design, Designs designs) {
+  /// What is said beyond the master's own dials is for the design in its workers.
+  private void refuseWhatWorkersLack(Design inside, Designs designs) {
+    for (Dial dial : OF_WORKERS) {
+      if (Environment.isGiven(dial.option(), command) && !inside.dials().contains(dial)) {
+        throw new CannotStartException(refusal(dial, inside, designs));
+      }
+    }
+  }
+
+  private String refusal(Dial dial, Design design, Designs designs) {
     return "%s is not a dial of %s; %s"
         .formatted(asGiven(dial.option()), design.name(), designs.having(dial));
   }

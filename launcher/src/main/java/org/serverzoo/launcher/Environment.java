@@ -1,6 +1,7 @@
 package org.serverzoo.launcher;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ record Environment(Map<String, String> variables) implements IDefaultValueProvid
     return command.commandLine().getParseResult().hasMatchedOption(option)
         ? option
         : variable(option);
+  }
+
+  /// What was said about an option, as it was written: on the command line or here.
+  Optional<String> text(String option, CommandSpec command) {
+    List<String> typed = command.findOption(option).originalStringValues();
+    return typed.isEmpty() ? value(option) : Optional.of(typed.getLast());
   }
 
   private Optional<String> value(String option) {

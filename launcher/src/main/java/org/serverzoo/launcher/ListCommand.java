@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.serverzoo.api.Dial;
-import org.serverzoo.api.ServerDesign;
+import org.serverzoo.api.Design;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -27,7 +27,7 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     int width = designs.all().stream().mapToInt(design -> design.name().length()).max().orElse(0);
-    for (ServerDesign design : designs.all()) {
+    for (Design design : designs.all()) {
       out.printf("%-" + width + "s  %s%n", design.name(), design.idea());
       out.printf("%" + width + "s  %s%n", "", dials(design));
     }
@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String dials(ServerDesign design) {
+  private static String dials(Design design) {
     return design.dials().stream().sorted().map(Dial::option).collect(Collectors.joining(" "));
   }
 }

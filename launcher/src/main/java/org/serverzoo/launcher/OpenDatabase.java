@@ -9,7 +9,9 @@ import org.serverzoo.database.Database;
 import org.serverzoo.database.EmbeddedDatabase;
 
 /// The database that the user named, or the embedded one, which is then left again at the end.
-record OpenDatabase(Optional<EmbeddedDatabase> embedded, Database database)
+///
+/// @param url may hold a password
+record OpenDatabase(String url, Optional<EmbeddedDatabase> embedded, Database database)
     implements AutoCloseable {
 
   /// Where the embedded database keeps its programs and data. The script `zoo` says so.
@@ -23,7 +25,7 @@ record OpenDatabase(Optional<EmbeddedDatabase> embedded, Database database)
         dials.url().isPresent() ? Optional.empty() : Optional.of(startEmbedded());
     try {
       String url = embedded.map(EmbeddedDatabase::url).or(dials::url).orElseThrow();
-      return new OpenDatabase(embedded, Database.open(dials.settings(url)));
+      return new OpenDatabase(url, embedded, Database.open(dials.settings(url)));
     } catch (RuntimeException refused) {
       embedded.ifPresent(EmbeddedDatabase::close);
       throw refused;

@@ -2,11 +2,18 @@ package org.serverzoo.launcher;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.serverzoo.api.Design;
+import org.serverzoo.api.Dial;
+import org.serverzoo.api.ProcessDesign;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
+import org.serverzoo.api.WorkerCommand;
+import org.serverzoo.processpool.WorkerFailedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
     if (name == null) {
       throw new CannotStartException("say which design to run; `./zoo list` shows them");
     }
-    ServerDesign design = designs.named(name);
+    Design design = designs.named(name);
     Settings settings = dials.settings(design, designs);
     if (accessLog == null) {
       serve(design, settings);
@@ -88,26 +95,34 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void serve(ServerDesign design, Settings settings) throws InterruptedException {
+  private void serve(Design design, Settings settings) throws InterruptedException {
     PrintWriter out = command.commandLine().getOut();
-    try (Backend backend = backend()) {
+    try (Backend backend = backend(design)) {
       // From here on a signal has something to stop.
       Signals signals = Signals.install();
       Running running = start(design, backend, settings);
       Announcements say = new Announcements(design, settings, backend, running);
-      try (running) {
+      try (running;
+          KeptStreams _ = KeptStreams.of(settings.listen());
+          Control control = Control.open(running, signals)) {
         out.print(say.listening());
         out.flush();
         signals.await();
+        control.close();
         out.println(say.stopping());
+        running.close();
       }
       out.println(say.stopped());
     }
   }
 
-  private Backend backend() {
+  private Backend backend(Design design) {
     return switch (app) {
-      case ZOO -> Backend.zoo(databaseDials);
+      case ZOO ->
+          switch (design) {
+            case ServerDesign _ -> Backend.zoo(databaseDials);
+            case ProcessDesign _ -> Backend.ofWorkers(databaseDials);
+          };
       case ECHO -> {
         databaseDials.given().ifPresent(RunCommand::refuseDatabase);
         yield Backend.echo();
@@ -119,11 +134,37 @@ final class RunCommand implements Callable<Integer> {
     throw new CannotStartException("the echo application has no database; leave " + dial + " out");
   }
 
-  private static Running start(ServerDesign design, Backend backend, Settings settings) {
+  private Running start(Design design, Backend backend, Settings settings) {
     try {
-      return design.start(backend.application(), settings);
+      return switch (design) {
+        case ServerDesign threads -> threads.start(backend.application(), settings);
+        case ProcessDesign processes -> processes.start(worker(backend, settings), settings);
+      };
+    } catch (WorkerFailedException failed) {
+      throw new CannotStartException(String.valueOf(failed.getMessage()), failed);
     } catch (IOException refused) {
       throw new CannotStartException(SocketRefusal.sentence(settings.listen(), refused), refused);
+    } catch (IllegalArgumentException senseless) {
+      throw new CannotStartException(String.valueOf(senseless.getMessage()), senseless);
     }
+  }
+
+  /// The launcher itself, with what the user said about the design in the workers.
+  private WorkerCommand worker(Backend backend, Settings settings) throws IOException {
+    Design inside = designs.named(settings.inner());
+    List<String> arguments = new ArrayList<>(List.of("worker", inside.name(), "--listen=inherit"));
+    arguments.add("--app=" + backend.app());
+    Dials.OF_WORKERS.stream()
+        .filter(inside.dials()::contains)
+        .map(Dial::option)
+        .forEach(option -> pass(option, arguments));
+    pass("--grace", arguments);
+    pass("--access-log", arguments);
+    backend.database().ifPresent(_ -> pass("--db-delay", arguments));
+    return WorkerProcess.command(arguments, backend);
+  }
+
+  private void pass(String option, List<String> arguments) {
+    environment.text(option, command).ifPresent(text -> arguments.add(option + "=" + text));
   }
 }

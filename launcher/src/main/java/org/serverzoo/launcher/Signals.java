@@ -19,6 +19,8 @@ final class Signals {
 
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
+  private static final int IGNORED = 0;
+
   /// Released by the first signal.
   private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -33,12 +35,30 @@ final class Signals {
     return signals;
   }
 
+  /// As a worker of a master takes them. Ctrl-C and the loss of a terminal come to every process at
+  /// once: the master decides what follows.
+  static Signals installInWorker() {
+    Signals signals = new Signals();
+    signals.handle("TERM", 15);
+    signals.handle("INT", IGNORED);
+    signals.handle("HUP", IGNORED);
+    return signals;
+  }
+
+  /// Does what the first signal does.
+  void stop() {
+    stop.countDown();
+  }
+
   /// Blocks until the first signal.
   void await() throws InterruptedException {
     stop.await();
   }
 
   private void received(int number) {
+    if (number == IGNORED) {
+      return;
+    }
     if (received.incrementAndGet() > 1) {
       // What a shell reports for a process that a signal has ended.
       Runtime.getRuntime().halt(128 + number);

@@ -36,6 +36,7 @@ public final class Zoo implements Runnable {
 
   /// Runs the command and ends the process.
   public static void main(String[] arguments) {
+    Handover.startedWith(arguments);
     CommandLine zoo = commandLine(Designs.ZOO, new Environment(System.getenv()));
     System.exit(zoo.execute(complete(arguments)));
   }
@@ -45,6 +46,9 @@ public final class Zoo implements Runnable {
         new CommandLine(new Zoo())
             .addSubcommand(new RunCommand(designs, environment))
             .addSubcommand(new ListCommand(designs))
+            .addSubcommand(new WorkersCommand())
+            .addSubcommand(new HandoverCommand())
+            .addSubcommand(new WorkerProcess(designs))
             .addSubcommand(new CheckCommand())
             .addSubcommand(new DbCommand())
             .setDefaultValueProvider(environment)

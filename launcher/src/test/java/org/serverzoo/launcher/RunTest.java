@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.serverzoo.api.ServerDesign;
+import org.serverzoo.api.Design;
 
 /// Servers in processes of their own: how they start, and how signals end them.
 class RunTest {
 
-  static final List<String> DESIGNS = Designs.ZOO.all().stream().map(ServerDesign::name).toList();
+  static final List<String> DESIGNS = Designs.ZOO.all().stream().map(Design::name).toList();
 
   private static ZooProcess echo(String design, String... options) throws IOException {
     return ZooProcess.start(

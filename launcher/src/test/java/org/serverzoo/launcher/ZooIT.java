@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.serverzoo.api.ServerDesign;
+import org.serverzoo.api.Design;
 
 /// What a user gets: the script, the flags in it, and the finished jars.
 class ZooIT {
 
-  static final List<String> DESIGNS = Designs.ZOO.all().stream().map(ServerDesign::name).toList();
+  static final List<String> DESIGNS = Designs.ZOO.all().stream().map(Design::name).toList();
 
   @ParameterizedTest
   @FieldSource("DESIGNS")

@@ -55,6 +55,7 @@ public final class Posix {
   private static final int SOCK_RAW = 3;
   private static final int SOL_SOCKET = MAC ? 0xffff : 1;
   private static final int SO_REUSEADDR = MAC ? 4 : 2;
+  private static final int SO_ACCEPTCONN = MAC ? 2 : 30;
   private static final int SO_RCVTIMEO = MAC ? 0x1006 : 20;
   private static final int SO_SNDTIMEO = MAC ? 0x1005 : 21;
   private static final int IPPROTO_TCP = 6;
@@ -66,6 +67,9 @@ public final class Posix {
   private static final int F_SETFL = 4;
   private static final int FD_CLOEXEC = 1;
   private static final int O_NONBLOCK = MAC ? 4 : 0x800;
+
+  /// How far [#listener] looks.
+  private static final int MAX_DESCRIPTOR = 65_535;
 
   private static final short POLLIN = 1;
 
@@ -83,6 +87,8 @@ public final class Posix {
   private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
       function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle BIND = function("bind", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle LISTEN = function("listen", JAVA_INT, JAVA_INT);
   private static final MethodHandle GETSOCKNAME =
@@ -140,6 +146,48 @@ public final class Posix {
       MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
       call.check("getsockname", (int) GETSOCKNAME.invokeExact(call.saved, socket, name, length));
       return decode(name);
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  /// Finds the TCP socket by which this process listens on a port, whoever opened it.
+  ///
+  /// @return the lowest descriptor below 65,536; empty if there is none
+  public static OptionalInt listener(int port) throws IOException {
+    for (int descriptor = 0; descriptor <= MAX_DESCRIPTOR; descriptor++) {
+      if (listens(descriptor) && localAddress(descriptor).getPort() == port) {
+        return OptionalInt.of(descriptor);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// Whether a descriptor is open and is a TCP socket that listens. One for Unix domain is not: its
+  /// address is of another kind.
+  private static boolean listens(int descriptor) throws IOException {
+    try (Call call = new Call()) {
+      MemorySegment value = call.arena.allocate(JAVA_INT);
+      MemorySegment length = call.arena.allocateFrom(JAVA_INT, (int) JAVA_INT.byteSize());
+      int result =
+          (int)
+              GETSOCKOPT.invokeExact(
+                  call.saved, descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, length);
+      return result == 0 && value.get(JAVA_INT, 0) != 0 && isInet(descriptor);
+    } catch (Throwable failure) {
+      throw rethrow(failure);
+    }
+  }
+
+  private static boolean isInet(int socket) throws IOException {
+    try (Call call = new Call()) {
+      // The kernel cuts a longer address, such as a path, to what fits.
+      MemorySegment name = call.arena.allocate(MAX_ADDRESS_BYTES);
+      MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
+      call.check("getsockname", (int) GETSOCKNAME.invokeExact(call.saved, socket, name, length));
+      int family =
+          MAC ? name.get(JAVA_BYTE, 1) : name.get(JAVA_SHORT, 0);
+      return family == AF_INET || family == AF_INET6;
     } catch (Throwable failure) {
       throw rethrow(failure);
     }

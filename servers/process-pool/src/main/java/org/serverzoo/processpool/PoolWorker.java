@@ -33,6 +33,8 @@ import org.serverzoo.posix.Children;
 /// ask.
 final class PoolWorker {
 
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   /// Longer than any statement may keep a session.
@@ -47,8 +49,11 @@ final class PoolWorker {
   private final BlockingQueue<String> sessionAnswers = new ArrayBlockingQueue<>(16);
   private final BlockingQueue<WorkerStats> statsAnswers = new ArrayBlockingQueue<>(16);
 
-  /// Set by the reading thread once the worker has connected; guarded by this.
-  private @Nullable BufferedWriter out;
+  /// Set by the reading thread once the worker has connected.
+  private volatile @Nullable BufferedWriter out;
+
+  /// Held while a line is written.
+  private final Object writing = new Object();
 
   /// Set by the reading thread.
   private volatile WorkerStats stats = WorkerStats.NONE;
@@ -95,9 +100,7 @@ final class PoolWorker {
   private void listen() {
     try (SocketChannel channel = door.accept()) {
       closeDoor();
-      synchronized (this) {
-        out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
-      }
+      out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
       read(new BufferedReader(Channels.newReader(channel, UTF_8)));
     } catch (IOException _) {
       // The process has ended: that is noticed below.
@@ -171,17 +174,20 @@ final class PoolWorker {
   /// Tells the worker its new share, and waits until it keeps to it.
   ///
   /// @return whether it does; if not, its sessions are as many as before
-  synchronized boolean limitSessions(int share) throws InterruptedException {
+  boolean limitSessions(int share) throws InterruptedException {
     if (share == sessions) {
       return true;
     }
     sessionAnswers.clear();
-    if (!send("sessions " + share)
-        || sessionAnswers.poll(SHRINKING.toMillis(), TimeUnit.MILLISECONDS) == null) {
-      return !process.isAlive();
+    long deadline = System.nanoTime() + SHRINKING.toNanos();
+    boolean sent = send("sessions " + share);
+    while (sent && process.isAlive() && System.nanoTime() < deadline) {
+      if (sessionAnswers.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS) != null) {
+        sessions = share;
+        return true;
+      }
     }
-    sessions = share;
-    return true;
+    return !process.isAlive();
   }
 
   /// What it has done; what it last told if it does not answer now.
@@ -196,7 +202,7 @@ final class PoolWorker {
   }
 
   private boolean send(String line) {
-    synchronized (ready) {
+    synchronized (writing) {
       BufferedWriter writer = out;
       if (writer == null) {
         return false;

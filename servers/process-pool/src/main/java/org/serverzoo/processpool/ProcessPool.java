@@ -114,12 +114,9 @@ public final class ProcessPool implements Running {
     }
     fresh.forEach(this::watch);
     if (first != null) {
-      for (PoolWorker worker : fresh) {
-        if (!worker.isReady()) {
-          worker.process().destroyForcibly();
-          forget(worker);
-        }
-      }
+      List<PoolWorker> failed = fresh.stream().filter(worker -> !worker.isReady()).toList();
+      failed.forEach(worker -> worker.process().destroyForcibly());
+      forget(failed);
       throw first;
     }
   }
@@ -134,7 +131,7 @@ public final class ProcessPool implements Running {
       return;
     }
     failures = worker.age().compareTo(STABLE) < 0 ? failures + 1 : 0;
-    forget(worker);
+    forget(List.of(worker));
     if (failures <= 1) {
       fill();
     } else {
@@ -171,25 +168,20 @@ public final class ProcessPool implements Running {
     for (PoolWorker worker : leaving) {
       worker.awaitEnd(settings.grace().plus(BEYOND_GRACE));
     }
-    for (PoolWorker worker : leaving) {
-      forget(worker);
-    }
+    forget(leaving);
   }
 
-  /// Keeps what a worker that ended has done, and gives its sessions to the others.
-  private void forget(PoolWorker worker) {
+  /// Keeps what workers that ended have done, and gives their sessions to the others.
+  private void forget(List<PoolWorker> ended) throws InterruptedException {
     noteHighWater();
-    try {
+    for (PoolWorker worker : ended) {
       worker.awaitEnd(Duration.ZERO);
       if (workers.remove(worker)) {
         WorkerStats last = worker.stats();
-        departed =
-            departed.plus(new WorkerStats(last.accepted(), 0, last.answered(), 0));
+        departed = departed.plus(new WorkerStats(last.accepted(), 0, last.answered(), 0));
       }
-      balance();
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
     }
+    balance();
   }
 
   private void noteHighWater() {

@@ -1,0 +1,31 @@
+package org.serverzoo.launcher;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `./zoo handover PORT`: replaces a running server by a new process, without a refused connection.
+@Command(
+    name = "handover",
+    description = "Replaces a running server by a new process on the same socket.",
+    customSynopsis = {"zoo handover PORT", ""})
+final class HandoverCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "PORT",
+      converter = Values.Port.class,
+      description = "Where the server listens.")
+  private int port;
+
+  @Override
+  public Integer call() {
+    return ControlClient.send(
+        port, "handover", command.commandLine().getOut(), command.commandLine().getErr());
+  }
+}
