@@ -185,8 +185,7 @@ public final class Posix {
       MemorySegment name = call.arena.allocate(MAX_ADDRESS_BYTES);
       MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
       call.check("getsockname", (int) GETSOCKNAME.invokeExact(call.saved, socket, name, length));
-      int family =
-          MAC ? name.get(JAVA_BYTE, 1) : name.get(JAVA_SHORT, 0);
+      int family = MAC ? name.get(JAVA_BYTE, 1) : name.get(JAVA_SHORT, 0);
       return family == AF_INET || family == AF_INET6;
     } catch (Throwable failure) {
       throw rethrow(failure);

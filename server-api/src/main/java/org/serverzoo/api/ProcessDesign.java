@@ -10,8 +10,8 @@ public non-sealed interface ProcessDesign extends Design {
   /// closed.
   ///
   /// @param worker starts one worker, which takes its socket from file descriptor 0
-  /// @throws IllegalArgumentException if the settings make no sense for this design, with a sentence
-  ///   for the user
+  /// @throws IllegalArgumentException if the settings make no sense for this design, with a
+  ///   sentence for the user
   /// @throws IOException if the socket cannot be opened or no worker comes up; nothing is left
   ///   running then
   Running start(WorkerCommand worker, Settings settings) throws IOException;

@@ -1,0 +1,73 @@
+package org.serverzoo.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.serverzoo.api.Running;
+import org.serverzoo.api.Settings;
+import org.serverzoo.contract.DesignContract;
+import org.serverzoo.database.EmbeddedDatabase;
+import org.serverzoo.processpool.ProcessPoolDesign;
+
+/// What every design must do, done by two worker processes of an inner design.
+abstract class ProcessPoolContractTest extends DesignContract {
+
+  private static final int SESSIONS = 4;
+
+  private final EmbeddedDatabase database = OpenDatabase.startEmbedded();
+
+  abstract String inner();
+
+  static final class OfSequentialTest extends ProcessPoolContractTest {
+    @Override
+    String inner() {
+      return "sequential";
+    }
+  }
+
+  static final class OfNioTest extends ProcessPoolContractTest {
+    @Override
+    String inner() {
+      return "nio";
+    }
+  }
+
+  @Override
+  public ProcessPoolDesign design() {
+    return new ProcessPoolDesign();
+  }
+
+  @Override
+  public Settings settings() {
+    return design().defaults().withWorkers(2).withInner(inner());
+  }
+
+  @Override
+  protected Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("worker", inner(), "--listen=inherit"));
+    boolean zoo = app == org.serverzoo.contract.App.ZOO;
+    arguments.add("--app=" + (zoo ? "zoo" : "echo"));
+    Map<String, String> environment = JavaCommand.environmentWithoutDials();
+    if (zoo) {
+      environment.put("ZOO_DB_URL", database.url());
+    }
+    Path sockets = Files.createTempDirectory("zoo");
+    return design()
+        .start(
+            new org.serverzoo.api.WorkerCommand(
+                JavaCommand.of(List.of("-XX:+UseSerialGC", "-Xmx128m"), arguments),
+                environment,
+                zoo ? SESSIONS : 0,
+                sockets),
+            settings);
+  }
+
+  @AfterAll
+  void leaveDatabase() {
+    database.close();
+  }
+}

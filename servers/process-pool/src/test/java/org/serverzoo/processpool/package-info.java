@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.processpool;
+
+import org.jspecify.annotations.NullMarked;
