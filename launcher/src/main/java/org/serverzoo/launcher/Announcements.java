@@ -3,9 +3,9 @@ package org.serverzoo.launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.serverzoo.api.Design;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
-import org.serverzoo.api.Design;
 import org.serverzoo.api.Settings;
 import org.serverzoo.database.Database;
 import org.serverzoo.processpool.ProcessPool;
@@ -73,7 +73,6 @@ record Announcements(Design design, Settings asked, Backend backend, Running run
         running instanceof ProcessPool pool
             ? pool.sessionsHighWater()
             : database.sessionsHighWater();
-    return ", at most %d of %d database sessions in use"
-          .formatted(most, database.sessions());
+    return ", at most %d of %d database sessions in use".formatted(most, database.sessions());
   }
 }

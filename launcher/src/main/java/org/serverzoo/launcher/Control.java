@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,8 +50,7 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
     }
   }
 
-  private static void listen(
-      ServerSocketChannel door, Running running, int port, Signals signals) {
+  private static void listen(ServerSocketChannel door, Running running, int port, Signals signals) {
     while (door.isOpen()) {
       try {
         SocketChannel client = door.accept();
@@ -104,7 +104,7 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
   }
 
   private static List<String> table(List<WorkerState> workers) {
-    List<String> lines = new java.util.ArrayList<>();
+    List<String> lines = new ArrayList<>();
     lines.add(
         "%8s  %11s  %5s  %12s  %8s  %8s  %8s  %s"
             .formatted(

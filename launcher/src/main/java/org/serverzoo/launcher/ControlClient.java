@@ -17,7 +17,7 @@ final class ControlClient {
 
   private ControlClient() {}
 
-  /// @return the exit code: 0, or 1 if the server could not do it
+  /// Prints all that the server says, and returns the exit code: 0, or 1 if it could not do it.
   static int send(int port, String command, PrintWriter out, PrintWriter err) {
     try (SocketChannel server = connect(port)) {
       PrintWriter to = new PrintWriter(Channels.newWriter(server, UTF_8), true);

@@ -2,6 +2,7 @@ package org.serverzoo.launcher;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,12 +32,13 @@ final class ControlDirectory {
         Files.createDirectory(
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } catch (java.nio.file.FileAlreadyExistsException _) {
+      } catch (FileAlreadyExistsException _) {
         // Another server made it meanwhile; whose it is, is looked at below.
       }
     }
     if (!Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName().equals(user())
-        || !PosixFilePermissions.toString(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))
+        || !PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))
             .equals("rwx------")) {
       throw new IOException(directory + " is not a directory of this user alone; remove it");
     }

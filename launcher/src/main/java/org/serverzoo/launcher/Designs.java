@@ -42,10 +42,7 @@ record Designs(List<Design> all) {
   /// Says who has the dial: `these designs have it: nio and netty`.
   String having(Dial dial) {
     List<String> names =
-        all.stream()
-            .filter(design -> design.dials().contains(dial))
-            .map(Design::name)
-            .toList();
+        all.stream().filter(design -> design.dials().contains(dial)).map(Design::name).toList();
     return switch (names.size()) {
       case 0 -> "no design has it";
       case 1 -> "this design has it: " + names.getFirst();

@@ -28,11 +28,7 @@ final class Dials {
   /// Those that a process design passes on to the design in its workers.
   static final Set<Dial> OF_WORKERS =
       EnumSet.of(
-          Dial.QUEUE,
-          Dial.KEEP_ALIVE,
-          Dial.IDLE_TIMEOUT,
-          Dial.MAX_CONNECTIONS,
-          Dial.OFFLOAD);
+          Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.MAX_CONNECTIONS, Dial.OFFLOAD);
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli

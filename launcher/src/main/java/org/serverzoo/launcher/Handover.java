@@ -67,7 +67,8 @@ final class Handover {
     ProcessBuilder builder =
         new ProcessBuilder(
                 JavaCommand.of(
-                    ManagementFactory.getRuntimeMXBean().getInputArguments(), inheriting(arguments)))
+                    ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                    inheriting(arguments)))
             .inheritIO();
     OF_THE_SOCKET.forEach(option -> builder.environment().remove(Environment.variable(option)));
     Process process = Children.start(builder, listener);

@@ -8,7 +8,8 @@ import org.serverzoo.posix.Posix;
 
 /// Keeps standard output and standard error of a process whose standard input is the listening
 /// socket. When such a socket is closed, the JDK redirects descriptors 0, 1 and 2 to `/dev/null`,
-/// as suits a daemon; we still have something to say. Opened before the server closes, put back after.
+/// as suits a daemon; we still have something to say. Opened before the server closes, put back
+/// after.
 record KeptStreams(List<Integer> copies) implements AutoCloseable {
 
   private static final int FIRST = 1;

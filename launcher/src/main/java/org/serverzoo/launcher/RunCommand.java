@@ -102,15 +102,14 @@ final class RunCommand implements Callable<Integer> {
       Signals signals = Signals.install();
       Running running = start(design, backend, settings);
       Announcements say = new Announcements(design, settings, backend, running);
-      try (running;
-          KeptStreams _ = KeptStreams.of(settings.listen());
-          Control control = Control.open(running, signals)) {
+      // Closed from the last to the first.
+      try (KeptStreams _ = KeptStreams.of(settings.listen());
+          running;
+          Control _ = Control.open(running, signals)) {
         out.print(say.listening());
         out.flush();
         signals.await();
-        control.close();
         out.println(say.stopping());
-        running.close();
       }
       out.println(say.stopped());
     }

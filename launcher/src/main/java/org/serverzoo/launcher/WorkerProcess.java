@@ -66,14 +66,9 @@ final class WorkerProcess implements Callable<Integer> {
   /// What starts such a process.
   static WorkerCommand command(List<String> arguments, Backend backend) throws IOException {
     Map<String, String> environment = JavaCommand.environmentWithoutDials();
-    backend
-        .database()
-        .ifPresent(open -> environment.put(Environment.variable("--db"), open.url()));
+    backend.database().ifPresent(open -> environment.put(Environment.variable("--db"), open.url()));
     return new WorkerCommand(
-        JavaCommand.of(FLAGS, arguments),
-        environment,
-        backend.sessions(),
-        ControlDirectory.open());
+        JavaCommand.of(FLAGS, arguments), environment, backend.sessions(), ControlDirectory.open());
   }
 
   @Override
@@ -105,13 +100,17 @@ final class WorkerProcess implements Callable<Integer> {
   private void serveLogged(WorkerLink link, ServerDesign design, Settings settings)
       throws IOException, InterruptedException {
     Signals signals = Signals.installInWorker();
-    try (Backend backend = app == App.ZOO ? Backend.zoo(databaseDials) : Backend.echo();
-        Running running = design.start(backend.application(), settings);
-        KeptStreams _ = KeptStreams.of(settings.listen())) {
-      Thread.ofPlatform().daemon().name("master").start(() -> obey(link, backend, running, signals));
-      link.ready(running.effective());
-      signals.await();
-      running.close();
+    try (Backend backend = app == App.ZOO ? Backend.zoo(databaseDials) : Backend.echo()) {
+      Running running = design.start(backend.application(), settings);
+      try (KeptStreams _ = KeptStreams.of(settings.listen());
+          running) {
+        Thread.ofPlatform()
+            .daemon()
+            .name("master")
+            .start(() -> obey(link, backend, running, signals));
+        link.ready(running.effective());
+        signals.await();
+      }
       tellLast(link, backend, running);
     }
   }

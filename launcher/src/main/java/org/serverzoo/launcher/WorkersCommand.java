@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `./zoo workers PORT [+N | -N | =N | restart]`: looks at the worker processes of a running server,
-/// or changes them.
+/// `./zoo workers PORT [+N | -N | =N | restart]`: looks at the worker processes of a running
+/// server, or changes them.
 @Command(
     name = "workers",
     description = "Shows the worker processes of a running process-pool, or changes them.",

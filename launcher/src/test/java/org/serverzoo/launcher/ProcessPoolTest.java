@@ -59,8 +59,10 @@ class ProcessPoolTest {
     private void ask(URI server) {
       while (on.get()) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-          socket.getOutputStream()
-              .write("GET / HTTP/1.1\r\nHost: zoo\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+          socket
+              .getOutputStream()
+              .write(
+                  "GET / HTTP/1.1\r\nHost: zoo\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
           String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
           if (answer.startsWith("HTTP/1.1 200 ")) {
             answered.incrementAndGet();

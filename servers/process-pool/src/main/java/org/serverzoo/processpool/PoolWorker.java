@@ -88,7 +88,7 @@ final class PoolWorker {
       Process process = Children.start(command.process(arguments), listener);
       PoolWorker worker = new PoolWorker(process, door, path, sessions);
       Thread.ofVirtual().name("worker-link-" + process.pid()).start(worker::listen);
-      process.onExit().thenRun(worker::ended);
+      var _ = process.onExit().thenRun(worker::ended);
       return worker;
     } catch (IOException | RuntimeException failure) {
       door.close();
@@ -133,9 +133,9 @@ final class PoolWorker {
   private void ended() {
     closeDoor();
     // What the worker wrote last is still to be read.
-    gone.orTimeout(1, TimeUnit.SECONDS)
-        .whenComplete(
-            (_, _) ->
+    var _ =
+        gone.orTimeout(1, TimeUnit.SECONDS)
+            .whenComplete((_, _) ->
                 ready.completeExceptionally(
                     new WorkerFailedException(
                         "a worker ended before it was ready, with exit code "
@@ -160,7 +160,9 @@ final class PoolWorker {
     try {
       return ready.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      throw new WorkerFailedException(String.valueOf(failed.getCause().getMessage()));
+      throw failed.getCause() instanceof WorkerFailedException known
+          ? new WorkerFailedException(String.valueOf(known.getMessage()))
+          : new WorkerFailedException(String.valueOf(failed.getMessage()));
     } catch (TimeoutException _) {
       throw new WorkerFailedException(
           "a worker was not ready within %d seconds".formatted(within.toSeconds()));

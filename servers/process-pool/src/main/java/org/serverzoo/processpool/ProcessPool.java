@@ -122,7 +122,7 @@ public final class ProcessPool implements Running {
   }
 
   private void watch(PoolWorker worker) {
-    worker.process().onExit().thenRun(() -> later(() -> died(worker), 0));
+    var _ = worker.process().onExit().thenRun(() -> later(() -> died(worker), 0));
   }
 
   /// A worker has ended that nobody told to.
@@ -298,8 +298,7 @@ public final class ProcessPool implements Running {
       list.add(
           new EffectiveSetting(
               "session shares",
-              String.join(
-                  ", ", workers.stream().map(worker -> "" + worker.sessions()).toList())));
+              String.join(", ", workers.stream().map(worker -> "" + worker.sessions()).toList())));
     }
     for (EffectiveSetting inner : innerSettings) {
       list.add(
@@ -309,11 +308,7 @@ public final class ProcessPool implements Running {
     }
     for (Dial dial :
         List.of(
-            Dial.QUEUE,
-            Dial.KEEP_ALIVE,
-            Dial.IDLE_TIMEOUT,
-            Dial.MAX_CONNECTIONS,
-            Dial.OFFLOAD)) {
+            Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.MAX_CONNECTIONS, Dial.OFFLOAD)) {
       String name = dial.option().substring(2);
       if (list.stream().noneMatch(setting -> setting.name().equals(name))) {
         list.add(new EffectiveSetting(name, "not a dial of " + settings.inner()));
@@ -385,13 +380,14 @@ public final class ProcessPool implements Running {
 
   private void later(Task task, long millis) {
     try {
-      supervisor.schedule(
-          () -> {
-            task.run();
-            return null;
-          },
-          millis,
-          TimeUnit.MILLISECONDS);
+      var _ =
+          supervisor.schedule(
+              () -> {
+                task.run();
+                return null;
+              },
+              millis,
+              TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException _) {
       // The pool is closing, and nothing is to be replaced.
     }
