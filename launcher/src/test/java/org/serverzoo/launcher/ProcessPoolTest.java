@@ -40,7 +40,7 @@ class ProcessPoolTest {
   }
 
   private static List<Integer> shares(List<String> workers) {
-    return workers.stream().map(line -> Integer.parseInt(line.strip().split(" +")[8])).toList();
+    return workers.stream().map(line -> Integer.parseInt(line.strip().split(" +", -1)[8])).toList();
   }
 
   /// Asks again and again, on a new connection each time, until it is closed.
