@@ -13,10 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A process pool as its user sees it: supervision, live changes, and the handover of a socket.
+// Each test starts up to a dozen JVMs.
+@Timeout(180)
 class ProcessPoolTest {
 
   private static ZooProcess pool(String... options) throws IOException {
