@@ -7,7 +7,6 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,6 +18,7 @@ import org.serverzoo.api.Listen;
 import org.serverzoo.api.ProcessDesign;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
+import org.serverzoo.api.WorkerCommand;
 
 class DivergencesTest {
 
@@ -117,7 +117,7 @@ class DivergencesTest {
     }
 
     @Override
-    public Running start(List<String> workerCommand, Settings settings) {
+    public Running start(WorkerCommand worker, Settings settings) {
       throw new UnsupportedOperationException("the test starts it");
     }
   }
