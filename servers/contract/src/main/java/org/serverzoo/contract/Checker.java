@@ -61,7 +61,8 @@ public final class Checker {
     }
   }
 
-  private static void play(Peer peer, WireCase wireCase, Delivery delivery) throws IOException {
+  /// Plays one case in one delivery.
+  static void play(Peer peer, WireCase wireCase, Delivery delivery) throws IOException {
     try {
       peer.play(wireCase, delivery);
     } catch (IOException difference) {
