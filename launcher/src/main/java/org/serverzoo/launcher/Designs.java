@@ -3,6 +3,7 @@ package org.serverzoo.launcher;
 import java.util.List;
 import org.serverzoo.api.Design;
 import org.serverzoo.api.Dial;
+import org.serverzoo.jetty.JettyDesign;
 import org.serverzoo.netty.NettyDesign;
 import org.serverzoo.nio.NioDesign;
 import org.serverzoo.processpool.ProcessPoolDesign;
@@ -10,6 +11,7 @@ import org.serverzoo.sequential.SequentialDesign;
 import org.serverzoo.threadperconnection.ThreadPerConnectionDesign;
 import org.serverzoo.threadpool.ThreadPoolDesign;
 import org.serverzoo.undertow.UndertowDesign;
+import org.serverzoo.vertx.VertxDesign;
 import org.serverzoo.virtualthreads.VirtualThreadsDesign;
 
 /// The zoo's table of contents: every design, in the order in which they are best read.
@@ -25,7 +27,9 @@ record Designs(List<Design> all) {
               new ProcessPoolDesign(),
               new NioDesign(),
               new NettyDesign(),
-              new UndertowDesign()));
+              new UndertowDesign(),
+              new JettyDesign(),
+              new VertxDesign()));
 
   Designs {
     all = List.copyOf(all);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.jetty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.vertx;
+
+import org.jspecify.annotations.NullMarked;
