@@ -45,8 +45,8 @@ final class ApplicationHandler implements HttpHandler {
     switch (RequestGate.of(exchange).arrival()) {
       case Refused(Status status) -> {
         Response response = Problem.of(status);
-        send(exchange, response, Persistence.CLOSE);
         server.answered("-", "-", response);
+        send(exchange, response, Persistence.CLOSE);
       }
       case Whole whole -> serve(exchange, whole);
     }
@@ -93,9 +93,9 @@ final class ApplicationHandler implements HttpHandler {
       return; // The client went away, or was cut off, while the call was out.
     }
     boolean closing = !server.settings().keepAlive() || server.draining();
-    send(exchange, response, closing ? Persistence.CLOSE : whole.persistence());
     Request request = whole.request();
     server.answered(request.method(), request.target(), response);
+    send(exchange, response, closing ? Persistence.CLOSE : whole.persistence());
   }
 
   private static void send(

@@ -90,9 +90,9 @@ final class Connection {
     Response response = Problem.of(status);
     ended = true;
     wire.lingerAtClose();
+    server.answered("-", "-", response);
     loop.answers().send(request.response(), response, false, "close");
     wire.answered();
-    server.answered("-", "-", response);
   }
 
   private void call(HttpServerRequest request, RequestHead head, Body body) {
@@ -118,9 +118,9 @@ final class Connection {
       wire.lingerAtClose();
     }
     String token = ended ? "close" : head.oneDotZero() ? "keep-alive" : "";
+    server.answered(asked.method(), asked.target(), response);
     loop.answers().send(out, response, asked.method().equals("HEAD"), token);
     wire.answered();
-    server.answered(asked.method(), asked.target(), response);
     if (ended) {
       connection.close();
     }
