@@ -215,10 +215,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Goes on with what has come in meanwhile.
   private void resume() {
-    if (decoder.buffered() > 0) {
-      channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+    ChannelHandlerContext context = channel.pipeline().context(decoder);
+    if (context != null) {
+      decoder.resume(context);
     }
-    channel.pipeline().fireChannelReadComplete();
   }
 
   @Override
@@ -232,37 +232,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
       stage = now;
       since = loop.now();
     }
-    if (phase == Phase.LINGERING && decoder.discarded() > LINGER_BYTES) {
+    if (inputEnded) {
+      if (!decoder.stalled()) {
+        end();
+      }
+    } else if (phase == Phase.LINGERING && decoder.discarded() > LINGER_BYTES) {
       channel.close();
-      return;
+    } else if (channel.config().isAutoRead() == decoder.stalled()) {
+      channel.config().setAutoRead(!decoder.stalled());
     }
-    boolean enough = holds() && decoder.buffered() > 0;
-    if (enough == channel.config().isAutoRead()) {
-      channel.config().setAutoRead(!enough);
-    }
-    closeIfDone();
   }
 
-  /// The client has said its last word, perhaps while its answers are still being made.
+  /// The client has said its last word, and may wait for the answer (RFC 9112 section 9.6).
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
-      closeIfDone();
+      resume();
     }
   }
 
-  private void closeIfDone() {
-    if (!inputEnded) {
-      return;
-    }
+  /// Nothing more will come, and what the decoder has left is half a request.
+  private void end() {
     switch (phase) {
-      case READING -> {
-        // What the decoder has left is half a request.
-        if (channel.isWritable()) {
-          close(Unpooled.EMPTY_BUFFER);
-        }
-      }
+      case READING -> close(Unpooled.EMPTY_BUFFER);
       case CALLING, CLOSING -> {}
       case LINGERING -> channel.close();
     }

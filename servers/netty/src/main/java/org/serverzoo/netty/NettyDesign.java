@@ -4,7 +4,6 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -149,7 +148,7 @@ public final class NettyDesign implements ServerDesign {
     private static Kernel epoll() {
       return new Kernel(
           "epoll",
-          EpollIoHandler.newFactory(),
+          LastingEpoll.newFactory(),
           EpollServerSocketChannel::new,
           EpollServerDomainSocketChannel::new,
           path -> new DomainSocketAddress(path.toFile()),

@@ -1,6 +1,7 @@
 package org.serverzoo.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -79,6 +80,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private final List<Object> found = new ArrayList<>(2);
 
   private Stage stage = Stage.NOTHING;
+  private boolean stalled;
   private boolean emptyLineRead;
   private boolean lineRead;
   private String version = "";
@@ -108,9 +110,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     return stage;
   }
 
-  /// How many bytes wait to be decoded.
-  int buffered() {
-    return actualReadableBytes();
+  /// Whether bytes have come that were not looked at yet, because of the hold.
+  boolean stalled() {
+    return stalled;
   }
 
   /// How many bytes came after the last answer.
@@ -123,17 +125,31 @@ final class RequestDecoder extends HttpRequestDecoder {
     stage = Stage.DEAF;
   }
 
+  /// Decodes what had to wait.
+  void resume(ChannelHandlerContext context) {
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception unexpected) {
+      context.fireExceptionCaught(unexpected);
+    }
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
     switch (stage) {
       case NOTHING, HEAD -> {
-        if (!hold.getAsBoolean()) {
+        stalled = hold.getAsBoolean();
+        if (!stalled) {
           readHead(context, in, out);
         }
       }
       case BODY -> readBody(in, out);
-      case DEAF -> discard(in);
+      case DEAF -> {
+        stalled = false;
+        discard(in);
+      }
     }
   }
 
@@ -347,7 +363,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-    if (hold.getAsBoolean()) {
+    if (stalled) {
       // Not Netty's: it would ask for more bytes because it made nothing of the last ones.
       context.fireChannelReadComplete();
     } else {

@@ -1,0 +1,196 @@
+package org.serverzoo.netty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.serverzoo.api.Application;
+import org.serverzoo.api.Body;
+import org.serverzoo.api.Call;
+import org.serverzoo.api.Cost;
+import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.api.Listen;
+import org.serverzoo.api.Response;
+import org.serverzoo.api.Running;
+import org.serverzoo.api.Settings;
+import org.serverzoo.api.Transport;
+
+/// What is Netty's own, beyond the contract.
+class NettyServerTest {
+
+  private static final String GET = "GET / HTTP/1.1\r\nHost: zoo\r\n\r\n";
+  private static final int FILES = 200;
+
+  /// Those that this machine has; a container may forbid io_uring.
+  static Stream<Transport> transports() {
+    return Stream.of(Transport.values())
+        .filter(transport ->
+            switch (transport) {
+              case AUTO, NIO -> true;
+              case EPOLL -> Epoll.isAvailable();
+              case IO_URING -> IoUring.isAvailable();
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void tellsItsTransport(Transport asked) throws IOException {
+    String effective =
+        switch (asked) {
+          case AUTO -> Epoll.isAvailable() ? "epoll" : "nio";
+          case NIO, EPOLL, IO_URING -> asked.name().toLowerCase(Locale.ROOT);
+        };
+    try (Running server = start(settings(asked), Cost.QUICK)) {
+      assertThat(server.effective()).contains(new EffectiveSetting("transport", effective));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource // Also those that this machine has not: they are refused in their own words.
+  void inheritsNothingWhereThereIsNothing(Transport transport) {
+    Settings settings = settings(transport).withListen(new Listen.Inherited());
+    assertThatThrownBy(() -> start(settings, Cost.QUICK)).isInstanceOf(IOException.class);
+  }
+
+  /// RFC 9112 section 9.6 allows a client to shut down its side once it has said all.
+  @ParameterizedTest
+  @MethodSource("transports")
+  void answersAllThatCameBeforeTheClientShutDownItsSide(Transport transport) throws IOException {
+    try (Running server = start(settings(transport), Cost.BLOCKING);
+        Socket client = connect(server)) {
+      send(client, GET.repeat(50));
+      client.shutdownOutput();
+      assertThat(answers(client)).isEqualTo(50);
+    }
+  }
+
+  /// The answers are large and many, and nobody reads them: neither they nor the requests may pile
+  /// up in the server.
+  @ParameterizedTest
+  @MethodSource("transports")
+  void answersNoFasterThanTheClientReads(Transport transport) throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Response large = Response.ok("text/plain", Body.of("x".repeat(1 << 20)));
+    Application application =
+        _ ->
+            Call.of(
+                Cost.QUICK,
+                () -> {
+                  calls.incrementAndGet();
+                  return large;
+                });
+    try (Running server = new NettyDesign().start(application, settings(transport));
+        Socket client = connect(server)) {
+      Thread sender = Thread.startVirtualThread(() -> send(client, GET.repeat(100)));
+      sender.join();
+      // No waiting for what must not come: the last of the answers is what would show it.
+      InputStream in = client.getInputStream();
+      in.readNBytes(1000);
+      assertThat(calls).hasValueLessThan(30);
+      client.shutdownOutput();
+      assertThat(answers(client)).isEqualTo(99);
+      assertThat(calls).hasValue(100);
+    }
+  }
+
+  /// EMFILE: accepting fails until other files are closed. (The limit is set in a process of its
+  /// own.)
+  @Test
+  void goesOnAfterItRanOutOfFiles() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -n %d; exec '%s' -XX:+UseSerialGC -cp '%s' '%s'"
+                    .formatted(
+                        FILES, java, System.getProperty("java.class.path"), Alone.class.getName()))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out = process.inputReader()) {
+      InetSocketAddress address =
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine().strip()));
+      List<Socket> clients = new ArrayList<>();
+      for (int i = 0; i < FILES + 10; i++) {
+        clients.add(new Socket(address.getAddress(), address.getPort()));
+      }
+      send(clients.getFirst(), GET);
+      assertThat(clients.getFirst().getInputStream().readNBytes(15))
+          .asString(US_ASCII)
+          .isEqualTo("HTTP/1.1 200 OK");
+      for (Socket client : clients) {
+        client.close();
+      }
+      try (Socket later = new Socket(address.getAddress(), address.getPort())) {
+        send(later, GET);
+        later.shutdownOutput();
+        assertThat(answers(later)).isEqualTo(1);
+      }
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+  }
+
+  /// A server in a process of its own, which tells its port.
+  static final class Alone {
+    private Alone() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Running server = start(settings(Transport.AUTO), Cost.QUICK);
+      System.out.println(((InetSocketAddress) server.address()).getPort());
+      Thread.currentThread().join();
+    }
+  }
+
+  private static Settings settings(Transport transport) {
+    return Settings.DEFAULT
+        .withListen(new Listen.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+        .withTransport(transport);
+  }
+
+  private static Running start(Settings settings, Cost cost) throws IOException {
+    Response answer = Response.ok("text/plain", Body.of("x"));
+    return new NettyDesign().start(_ -> Call.of(cost, () -> answer), settings);
+  }
+
+  private static Socket connect(Running server) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) server.address();
+    return new Socket(address.getAddress(), address.getPort());
+  }
+
+  private static void send(Socket client, String text) {
+    try {
+      client.getOutputStream().write(text.getBytes(US_ASCII));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// How many answers come until the server closes.
+  private static long answers(Socket client) throws IOException {
+    String all = new String(client.getInputStream().readAllBytes(), US_ASCII);
+    return Pattern.compile("HTTP/1.1 200 OK\r\n").matcher(all).results().count();
+  }
+}
