@@ -139,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void serve(RequestDecoder.Whole whole) {
     Call call = server.application().accept(whole.request());
     switch (call.cost()) {
-      case QUICK -> answer(whole, call.run());
+      case QUICK -> answer(whole, run(call));
       case BLOCKING -> {
         phase = Phase.CALLING;
         if (!server.offload().offer(() -> runAway(whole, call))) {
@@ -151,17 +151,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// On an offload thread.
   private void runAway(RequestDecoder.Whole whole, Call call) {
-    Response response = Problem.of(Status.INTERNAL_ERROR);
+    Response response = run(call);
     try {
-      response = call.run();
-    } finally {
-      // Even if the call failed in a way that it should not: a lost answer blocks its connection.
-      Response outcome = response;
-      try {
-        channel.eventLoop().execute(() -> finish(whole, outcome));
-      } catch (RejectedExecutionException _) {
-        // The grace period is over; the loop is gone and the client with it.
-      }
+      channel.eventLoop().execute(() -> finish(whole, response));
+    } catch (RejectedExecutionException _) {
+      // The grace period is over; the loop is gone and the client with it.
+    }
+  }
+
+  /// A call never throws. If one does, it is our fault, and its client waits for an answer still.
+  private Response run(Call call) {
+    try {
+      return call.run();
+    } catch (Throwable ours) {
+      server.failed(ours);
+      return Problem.of(Status.INTERNAL_ERROR);
     }
   }
 

@@ -111,7 +111,7 @@ public final class NettyDesign implements ServerDesign {
     /// @throws IOException if this machine has no such transport
     static Kernel of(Transport transport) throws IOException {
       return switch (transport) {
-        // io_uring is no faster here, and often forbidden in containers.
+        // io_uring costs the same within a few percent, and many containers forbid it.
         case AUTO -> Epoll.isAvailable() ? epoll() : nio();
         case NIO -> nio();
         case EPOLL -> {

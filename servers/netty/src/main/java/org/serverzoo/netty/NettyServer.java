@@ -191,8 +191,7 @@ final class NettyServer implements Running {
 
   /// To be told of what should not happen.
   void failed(Throwable cause) {
-    LOG.log(
-        System.Logger.Level.WARNING, "a connection was closed because of an error in it", cause);
+    LOG.log(System.Logger.Level.ERROR, "an error of ours ended a call or a connection", cause);
   }
 
   @Override
