@@ -129,31 +129,31 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     switch ((RequestDecoder.Message) message) {
-      case RequestDecoder.Whole whole -> serve(whole);
+      case RequestDecoder.Received received -> serve(received);
       case RequestDecoder.Expecting _ ->
           channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
       case RequestDecoder.Refused(Status status) -> refuse(status);
     }
   }
 
-  private void serve(RequestDecoder.Whole whole) {
-    Call call = server.application().accept(whole.request());
+  private void serve(RequestDecoder.Received received) {
+    Call call = server.application().accept(received.request());
     switch (call.cost()) {
-      case QUICK -> answer(whole, run(call));
+      case QUICK -> answer(received, run(call));
       case BLOCKING -> {
         phase = Phase.CALLING;
-        if (!server.offload().offer(() -> runAway(whole, call))) {
-          answer(whole, Problem.of(Status.UNAVAILABLE));
+        if (!server.offload().offer(() -> runAway(received, call))) {
+          answer(received, Problem.of(Status.UNAVAILABLE));
         }
       }
     }
   }
 
   /// On an offload thread.
-  private void runAway(RequestDecoder.Whole whole, Call call) {
+  private void runAway(RequestDecoder.Received received, Call call) {
     Response response = run(call);
     try {
-      channel.eventLoop().execute(() -> finish(whole, response));
+      channel.eventLoop().execute(() -> finish(received, response));
     } catch (RejectedExecutionException _) {
       // The grace period is over; the loop is gone and the client with it.
     }
@@ -169,18 +169,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void finish(RequestDecoder.Whole whole, Response response) {
+  private void finish(RequestDecoder.Received received, Response response) {
     if (channel.isActive()) {
-      answer(whole, response);
+      answer(received, response);
       resume();
     }
   }
 
-  private void answer(RequestDecoder.Whole whole, Response response) {
-    boolean last = !whole.keepAlive() || !server.settings().keepAlive() || server.draining();
-    boolean head = whole.request().method().equals("HEAD");
-    ByteBuf bytes = encode(response, head, last, whole.http11());
-    server.answered(whole.request().method(), whole.request().target(), response);
+  private void answer(RequestDecoder.Received received, Response response) {
+    boolean last = !received.keepAlive() || !server.settings().keepAlive() || server.draining();
+    boolean head = received.request().method().equals("HEAD");
+    ByteBuf bytes = encode(response, head, last, received.http11());
+    server.answered(received.request().method(), received.request().target(), response);
     if (last) {
       close(bytes);
     } else {
@@ -333,7 +333,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// One buffer for the whole answer, from the loop's pool.
+  /// One buffer for the received answer, from the loop's pool.
   private ByteBuf encode(Response response, boolean bodiless, boolean last, boolean http11) {
     byte[] status = requireNonNull(STATUS_LINES.get(response.status()));
     byte[] date = HttpDate.now().line();

@@ -15,6 +15,9 @@ import org.serverzoo.api.Status;
 /// is always whole, so it is put together here. Confined to the connection's event loop.
 sealed interface Content {
 
+  /// No content at all.
+  Content NONE = new Sized(0);
+
   /// Takes what is there of the content, and nothing of what follows it.
   Progress read(ByteBuf in);
 

@@ -38,7 +38,7 @@ import org.serverzoo.api.Target;
 /// ```
 ///            first byte        end of head, content follows
 ///   NOTHING ------------> HEAD ----------------------------> BODY
-///      ^                    | Whole                            | Whole
+///      ^                    | Received                            | Received
 ///      +--------------------+----------------------------------+
 ///   from anywhere: Refused --> DEAF, which discards whatever still comes
 /// ```
@@ -54,7 +54,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   /// A request to be answered.
   ///
   /// @param keepAlive whether the client lets the connection stay open
-  record Whole(Request request, boolean http11, boolean keepAlive) implements Message {}
+  record Received(Request request, boolean http11, boolean keepAlive) implements Message {}
 
   /// The client waits for `100 Continue` before it sends its content (RFC 9110 section 10.1.1).
   record Expecting() implements Message {}
@@ -88,9 +88,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   private int discarded;
 
   /// The head and the content of the request whose content is being read.
-  private Whole head = new Whole(Request.of("-", "-"), true, true);
+  private Received head = new Received(Request.of("-", "-"), true, true);
 
-  private Content content = new Content.Sized(0);
+  private Content content = Content.NONE;
 
   RequestDecoder(Limits limits, BooleanSupplier hold) {
     super(
@@ -245,27 +245,20 @@ final class RequestDecoder extends HttpRequestDecoder {
     HttpHeaders headers = request.headers();
     Fields fields = fieldsOf(headers);
     Optional<Status> refused = judge(request, fields);
-    String method = request.method().name();
     if (refused.isPresent()) {
       refuse(refused.get(), in, out);
       return;
     }
-    Target target = Target.parse(method, request.uri()).orElseThrow();
-    boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    Whole whole =
-        new Whole(
-            new Request(method, target.path(), target.query(), fields, Body.EMPTY),
-            http11,
-            HttpUtil.isKeepAlive(request));
-    if (headers.isEmpty() || !hasContent(headers)) {
-      stage = Stage.NOTHING;
-      out.add(whole);
-    } else {
-      head = whole;
+    Received received = received(request, fields);
+    if (hasContent(headers)) {
+      head = received;
       stage = Stage.BODY;
-      if (http11 && headers.contains(HttpHeaderNames.EXPECT) && !in.isReadable()) {
+      if (received.http11() && headers.contains(HttpHeaderNames.EXPECT) && !in.isReadable()) {
         out.add(EXPECTING);
       }
+    } else {
+      stage = Stage.NOTHING;
+      out.add(received);
     }
     if (found.size() == 1) {
       // Netty's decoder has seen content to come. That is ours to read.
@@ -273,14 +266,28 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
+  private static Received received(HttpRequest request, Fields fields) {
+    String method = request.method().name();
+    Target target = Target.parse(method, request.uri()).orElseThrow();
+    return new Received(
+        new Request(method, target.path(), target.query(), fields, Body.EMPTY),
+        request.protocolVersion().equals(HttpVersion.HTTP_1_1),
+        HttpUtil.isKeepAlive(request));
+  }
+
   /// Whether content follows; if so, it is ready to be read. The rules have passed the fields.
   private boolean hasContent(HttpHeaders headers) {
+    if (headers.isEmpty()) {
+      return false;
+    }
     if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       content = new Content.Chunked(limits);
       return true;
     }
     int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-    content = new Content.Sized(length);
+    if (length > 0) {
+      content = new Content.Sized(length);
+    }
     return length > 0;
   }
 
@@ -298,9 +305,10 @@ final class RequestDecoder extends HttpRequestDecoder {
       case Content.Progress.Incomplete _ -> {}
       case Content.Progress.Whole(Body body) -> {
         stage = Stage.NOTHING;
+        content = Content.NONE;
         Request request = head.request();
         out.add(
-            new Whole(
+            new Received(
                 new Request(
                     request.method(), request.path(), request.query(), request.fields(), body),
                 head.http11(),

@@ -113,7 +113,7 @@ class RequestDecoderTest {
     write(channel, head);
     assertThat(messages(channel)).containsExactly("Expecting[]");
     write(channel, "hello" + head + "h");
-    assertThat(messages(channel)).hasSize(1).first().asString().startsWith("Whole");
+    assertThat(messages(channel)).hasSize(1).first().asString().startsWith("Received");
     channel.finishAndReleaseAll();
   }
 
@@ -139,8 +139,8 @@ class RequestDecoderTest {
     List<String> messages = new ArrayList<>();
     for (Object message; (message = channel.readInbound()) != null; ) {
       messages.add(
-          message instanceof RequestDecoder.Whole whole
-              ? whole + " " + whole.request().body().text()
+          message instanceof RequestDecoder.Received received
+              ? received + " " + received.request().body().text()
               : message.toString());
     }
     return messages;
