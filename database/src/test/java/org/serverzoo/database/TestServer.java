@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The PostgreSQL that tests work on, and what they do to it behind the zoo's back.
@@ -64,12 +63,19 @@ final class TestServer {
     return home.resolve("postgres").resolve("data-" + Programs.version().replaceFirst("\\..*", ""));
   }
 
-  /// Sends a signal, such as `STOP`, for which Java has no call.
+  /// Sends a signal, such as `STOP`, for which Java has no call. A process may have ended by itself
+  /// since it was listed, as the server's helpers do; one that lives must get the signal.
   static void signal(String name, List<ProcessHandle> processes)
       throws IOException, InterruptedException {
-    String pids =
-        processes.stream().map(process -> "" + process.pid()).collect(Collectors.joining(" "));
-    shell("kill -" + name + " " + pids);
+    for (ProcessHandle process : processes) {
+      try {
+        shell("kill -" + name + " " + process.pid());
+      } catch (IOException refused) {
+        if (process.isAlive()) {
+          throw refused;
+        }
+      }
+    }
   }
 
   static void shell(String line) throws IOException, InterruptedException {
