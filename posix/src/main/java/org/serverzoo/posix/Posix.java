@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,6 +80,7 @@ public final class Posix {
 
   private static final int EINTR = 4;
   private static final int EAGAIN = MAC ? 35 : 11;
+  private static final int EADDRINUSE = MAC ? 48 : 98;
   private static final int ECONNABORTED = MAC ? 53 : 103;
 
   /// Room for any `sockaddr` that is used here: 16 bytes for IPv4, 28 for IPv6.
@@ -123,6 +125,7 @@ public final class Posix {
   /// @param address port 0 lets the system choose
   /// @param backlog what is asked for: the kernel may grant less
   /// @return the file descriptor
+  /// @throws BindException if the port is taken
   public static int listen(InetSocketAddress address, int backlog) throws IOException {
     boolean inet4 = address.getAddress() instanceof Inet4Address;
     int socket = socket(inet4 ? AF_INET : AF_INET6, SOCK_STREAM, 0);
@@ -475,7 +478,8 @@ public final class Posix {
 
     long check(String name, long result) throws IOException {
       if (result == -1) {
-        throw new IOException(name + ": " + describe(errno()));
+        String reason = name + ": " + describe(errno());
+        throw errno() == EADDRINUSE ? new BindException(reason) : new IOException(reason);
       }
       return result;
     }

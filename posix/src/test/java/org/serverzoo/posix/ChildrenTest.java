@@ -47,6 +47,7 @@ class ChildrenTest {
   @EnabledOnOs(OS.LINUX)
   void ourOwnStandardInputIsPutBack() throws Exception {
     Path standardInput = target(Path.of("/proc/self/fd/0"));
+    List<Path> socketsBefore = openSockets();
     int socket = Posix.listen(LOOPBACK, 5);
 
     Children.start(new ProcessBuilder("true"), socket).waitFor();
@@ -56,12 +57,16 @@ class ChildrenTest {
     Posix.close(socket);
 
     assertThat(target(Path.of("/proc/self/fd/0"))).isEqualTo(standardInput);
-    assertThat(openFiles()).noneMatch(file -> file.toString().startsWith("socket:"));
+    assertThat(openSockets()).isEqualTo(socketsBefore);
   }
 
-  private static List<Path> openFiles() throws IOException {
+  private static List<Path> openSockets() throws IOException {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      return descriptors.map(ChildrenTest::target).toList();
+      return descriptors
+          .map(ChildrenTest::target)
+          .filter(file -> file.toString().startsWith("socket:"))
+          .sorted()
+          .toList();
     }
   }
 

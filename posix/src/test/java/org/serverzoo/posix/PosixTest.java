@@ -2,9 +2,11 @@ package org.serverzoo.posix;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -37,7 +39,7 @@ class PosixTest {
   void namesTheCallAndTheReasonWhenAPortIsTaken() throws IOException {
     int socket = Posix.listen(LOOPBACK, 5);
 
-    assertThatIOException()
+    assertThatExceptionOfType(BindException.class)
         .isThrownBy(() -> Posix.listen(Posix.localAddress(socket), 5))
         .withMessage("bind: Address already in use");
     Posix.close(socket);
