@@ -1,5 +1,9 @@
 package org.serverzoo.app;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
@@ -9,29 +13,39 @@ import org.serverzoo.api.Response;
 /// Answers every request with the same bytes, held in memory. A query is ignored, as NGINX ignores
 /// it for a file.
 ///
-/// Files are read once when the application starts, by names that stand in the route table: no
-/// request can name another.
+/// A file is read once, by the first request for it or by a warm-up before: a process that lives
+/// for one request reads no other. Names stand in the route table: no request can name another.
 final class FixedAnswer implements Handler {
 
-  private final Response response;
+  /// In the folder `static`; empty where the answer is no file.
+  private final String name;
 
-  /// One for all requests: it costs no allocation.
-  private final Call call;
+  /// One for all requests: it costs no allocation. Any thread may make it; all come to the same.
+  private @Nullable Call known;
 
-  private FixedAnswer(String contentType, Body body) {
-    this.response = Response.ok(contentType, body);
-    this.call = Call.answering(response);
+  private FixedAnswer(String name, @Nullable Call known) {
+    this.name = name;
+    this.known = known;
   }
 
   /// A file of the folder `static`.
   static FixedAnswer file(String name) {
-    byte[] bytes = OwnFiles.read("static/".concat(name));
-    return new FixedAnswer(contentType(name), Body.owning(bytes));
+    return new FixedAnswer(name, null);
   }
 
   /// A line of plain text.
   static FixedAnswer text(String text) {
-    return new FixedAnswer(ContentTypes.TEXT, Body.of(text));
+    return new FixedAnswer("", Call.answering(Response.ok(ContentTypes.TEXT, Body.of(text))));
+  }
+
+  /// Reads the file.
+  ///
+  /// @throws UncheckedIOException if there is none: the build is broken then
+  void warmUp() {
+    if (known == null) {
+      Body body = Body.owning(OwnFiles.read("static/".concat(name)));
+      known = Call.answering(Response.ok(contentType(name), body));
+    }
   }
 
   private static String contentType(String name) {
@@ -45,11 +59,13 @@ final class FixedAnswer implements Handler {
 
   @Override
   public Response answer(Request request) {
-    return response;
+    warmUp();
+    return requireNonNull(known).run();
   }
 
   @Override
   public Call call(Cost cost, Request request) {
-    return call;
+    Call call = known;
+    return call != null ? call : Handler.super.call(cost, request);
   }
 }

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.CodeSource;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /// Reads the files that come with the application, from its own jar or folder of classes.
 ///
@@ -40,8 +40,9 @@ final class OwnFiles {
     }
   }
 
+  /// As the zip file that it is: what is particular to a jar takes more classes to look at.
   static byte[] readFromJar(File home, String name) throws IOException {
-    try (JarFile jar = new JarFile(home)) {
+    try (ZipFile jar = new ZipFile(home)) {
       ZipEntry entry = jar.getEntry(name);
       if (entry == null) {
         throw new FileNotFoundException(name);

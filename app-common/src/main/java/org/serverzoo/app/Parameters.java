@@ -22,9 +22,9 @@ import org.serverzoo.api.Status;
 /// return parameters.refusal().orElseGet(() -> work(sleep));
 /// ```
 ///
-/// A parameter that is not what it should be reads as a value within its bounds, and is remembered
-/// for the refusal. A name that nobody read is refused too: `slep=1` is a mistake that silence
-/// would hide. So is a name that comes twice, because servers differ in which of the two they take.
+/// A parameter that is not what it should be is remembered for the refusal. A name that nobody read
+/// is refused too: `slep=1` is a mistake that silence would hide. So is a name that comes twice,
+/// because servers differ in which of the two they take.
 ///
 /// Parameters come from the query and, with POST, from a form as content
 /// (`application/x-www-form-urlencoded`), in whose coding both are read: `+` is a space. The
@@ -61,33 +61,19 @@ final class Parameters {
     return parameters;
   }
 
-  /// A whole number that must be there.
-  int integer(String name, int least, int most) {
-    Optional<String> text = take(name);
-    if (text.isEmpty()) {
-      complain("The parameter '" + name + "' is missing.");
-      return least;
-    }
-    return number(name, text.get(), least, most);
-  }
-
   /// A whole number that may be left out.
   int integer(String name, int least, int most, int otherwise) {
     Optional<String> text = take(name);
     return text.isEmpty() ? otherwise : number(name, text.get(), least, most);
   }
 
-  /// One of some words, which must be there.
-  String oneOf(String name, List<String> words) {
-    Optional<String> text = take(name);
-    if (text.isEmpty()) {
-      complain("The parameter '" + name + "' is missing.");
-    } else if (words.contains(text.get())) {
-      return text.get();
-    } else {
+  /// One of some words; may be left out.
+  String oneOf(String name, List<String> words, String otherwise) {
+    String text = take(name).orElse(otherwise);
+    if (!words.contains(text)) {
       complain("The parameter '" + name + "' must be one of " + String.join(", ", words) + ".");
     }
-    return words.getFirst();
+    return text;
   }
 
   /// The 400 that names what is wrong; empty if nothing is. Ask when all parameters are read.
@@ -96,7 +82,6 @@ final class Parameters {
       return Optional.of(badRequest(malformed));
     }
     if (!unread.isEmpty()) {
-      // Before what is missing: the one is often a misspelling of the other.
       String name = shown(unread.keySet().iterator().next());
       return Optional.of(
           badRequest(

@@ -15,11 +15,16 @@ import org.serverzoo.database.Survey;
 /// `/api`: writes that somebody of a segment of the public visits a survey, and answers with the
 /// questions that are put to this segment.
 ///
-/// The visit's key goes back in the answer, so whoever was answered can look the visit up.
+/// Without parameters it is survey 1 and the segment `adult`, so that a load tool can be pointed at
+/// the bare path. The visit's key goes back in the answer, so whoever was answered can look the
+/// visit up.
 final class VisitSurvey implements Handler {
 
   /// Whom a question may be put to.
   static final List<String> SEGMENTS = List.of("teen", "adult", "parent", "senior");
+
+  private static final int USUAL_SURVEY = 1;
+  private static final String USUAL_SEGMENT = "adult";
 
   private final Store store;
 
@@ -30,8 +35,8 @@ final class VisitSurvey implements Handler {
   @Override
   public Response answer(Request request) {
     Parameters parameters = Parameters.of(request);
-    int survey = parameters.integer("survey", 1, Integer.MAX_VALUE);
-    String segment = parameters.oneOf("segment", SEGMENTS);
+    int survey = parameters.integer("survey", 1, Integer.MAX_VALUE, USUAL_SURVEY);
+    String segment = parameters.oneOf("segment", SEGMENTS, USUAL_SEGMENT);
     return parameters.refusal().orElseGet(() -> visit(survey, segment));
   }
 

@@ -103,11 +103,16 @@ public final class ZooApplication implements Application, AutoCloseable {
     return route == null ? Refusals.UNKNOWN_PATH : route.accept(request);
   }
 
-  /// Does once what the first request of each kind would otherwise wait for: compiles the template
-  /// and renders it, and writes some JSON. Does not touch the database.
+  /// Does once what the first request of each kind would otherwise wait for: reads the files,
+  /// compiles the template and renders it, and writes some JSON. Does not touch the database.
   ///
   /// @throws RuntimeException if one of them is broken: better at the start than in an answer
   public void warmUp() {
+    for (Route route : routes.values()) {
+      if (route.handler() instanceof FixedAnswer fixed) {
+        fixed.warmUp();
+      }
+    }
     template.answer(Request.of("GET", "/template"));
     visitSurvey.warmUp();
     Refusals.UNKNOWN_PATH.run();

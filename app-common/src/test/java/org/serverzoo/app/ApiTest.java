@@ -110,12 +110,16 @@ class ApiTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/api", "/api?survey=1", "/api?segment=adult"})
+  void takesTheFirstSurveyAndAdultsWhereNothingIsSaid(String target) {
+    assertThat(get(zoo, target).body().text())
+        .contains("\"survey\":{\"id\":1,", "\"segment\":\"adult\"");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api | The parameter 'survey' is missing.",
-        "/api?segment=adult | The parameter 'survey' is missing.",
-        "/api?survey=1 | The parameter 'segment' is missing.",
         "/api?survey=&segment=adult | The parameter 'survey' must be a whole number from 1 to 2147483647.",
         "/api?survey=x&segment=adult | The parameter 'survey' must be a whole number from 1 to 2147483647.",
         "/api?survey=0&segment=adult | The parameter 'survey' must be a whole number from 1 to 2147483647.",

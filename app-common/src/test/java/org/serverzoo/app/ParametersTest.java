@@ -108,7 +108,8 @@ class ParametersTest {
     List<String> words = List.of("red", "light blue");
     Parameters parameters = query("colour=light+blue");
 
-    assertThat(parameters.oneOf("colour", words)).isEqualTo("light blue");
+    assertThat(parameters.oneOf("colour", words, "red")).isEqualTo("light blue");
+    assertThat(parameters.oneOf("shade", words, "red")).isEqualTo("red");
     assertThat(parameters.refusal()).isEmpty();
   }
 
@@ -116,7 +117,7 @@ class ParametersTest {
   void readsEveryNumberAsItWasWritten(@ForAll @IntRange(min = 0) int number) {
     Parameters parameters = query("n=" + number);
 
-    assertThat(parameters.integer("n", 0, Integer.MAX_VALUE)).isEqualTo(number);
+    assertThat(parameters.integer("n", 0, Integer.MAX_VALUE, 1)).isEqualTo(number);
     assertThat(parameters.refusal()).isEmpty();
   }
 
@@ -126,7 +127,7 @@ class ParametersTest {
     // A lone surrogate has no encoding: it is sent as a question mark.
     String sent = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
-    assertThat(parameters.integer(sent, 0, Integer.MAX_VALUE)).isEqualTo(value);
+    assertThat(parameters.integer(sent, 0, Integer.MAX_VALUE, 1)).isEqualTo(value);
     assertThat(parameters.refusal()).isEmpty();
   }
 
@@ -135,7 +136,7 @@ class ParametersTest {
       @ForAll @Chars({'n', '=', '&', '%', '+', '-', '1', '9', 'f'}) String query) {
     Parameters parameters = query(query);
 
-    assertThat(parameters.integer("n", 5, 100)).isBetween(5, 100);
+    assertThat(parameters.integer("n", 5, 100, 50)).isBetween(5, 100);
     parameters
         .refusal()
         .ifPresent(refusal -> assertThat(refusal.status()).isEqualTo(Status.BAD_REQUEST));

@@ -2,7 +2,7 @@ package org.serverzoo.api;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +15,8 @@ public final class Problem {
   /// Seconds after which a client may try again that was told 503.
   private static final String RETRY_AFTER = "1";
 
-  private static final Map<Status, Response> STANDARD = new EnumMap<>(Status.class);
+  /// No enum map: the first one of a JVM finds the values by reflection, which takes a while.
+  private static final Map<Status, Response> STANDARD = new HashMap<>();
 
   static {
     for (Status status : Status.values()) {
@@ -52,10 +53,12 @@ public final class Problem {
   }
 
   private static Response answer(Status status, String detail, List<Field> more) {
-    String json =
-        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-            .formatted(status.reason(), status.code(), escape(detail));
-    return new Response(status, CONTENT_TYPE, more, Body.of(json));
+    // Not formatted: a process that serves one request would wait for the formatter's classes.
+    StringBuilder json = new StringBuilder(128);
+    json.append("{\"type\":\"about:blank\",\"title\":\"").append(status.reason());
+    json.append("\",\"status\":").append(status.code());
+    json.append(",\"detail\":\"").append(escape(detail)).append("\"}");
+    return new Response(status, CONTENT_TYPE, more, Body.of(json.toString()));
   }
 
   private static String escape(String text) {
