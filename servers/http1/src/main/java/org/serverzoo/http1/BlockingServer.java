@@ -71,8 +71,10 @@ public final class BlockingServer implements Running {
   /// Set once, by the first close.
   private volatile boolean draining;
 
-  /// The watchdog's last look at [System#nanoTime()]: near enough for deadlines, and free to read.
-  private volatile long now = System.nanoTime();
+  /// The watchdog's clock in nanoseconds: near enough for deadlines, and free to read. A sweep
+  /// moves it by a tick at most, so that a machine which stood still makes deadlines late, never
+  /// early.
+  private volatile long now;
 
   private BlockingServer(
       Application application,
@@ -160,13 +162,18 @@ public final class BlockingServer implements Running {
   }
 
   private void watch() {
-    long tickMillis = tick().toMillis();
+    long tick = tick().toNanos();
+    long lastSweep = System.nanoTime();
+    long clock = now;
     try {
-      while (!closed.await(tickMillis, TimeUnit.MILLISECONDS)) {
-        now = System.nanoTime();
+      while (!closed.await(tick, TimeUnit.NANOSECONDS)) {
+        long sweep = System.nanoTime();
+        clock += Math.min(sweep - lastSweep, tick);
+        lastSweep = sweep;
+        now = clock;
         boolean hurry = closing();
         for (BlockingConnection connection : connections) {
-          connection.endIfOverdue(now, hurry);
+          connection.endIfOverdue(clock, hurry);
         }
       }
     } catch (InterruptedException interrupted) {
@@ -193,7 +200,7 @@ public final class BlockingServer implements Running {
     return settings;
   }
 
-  /// In the scale of [System#nanoTime()].
+  /// In nanoseconds since the start, to be compared with itself only.
   long now() {
     return now;
   }

@@ -31,7 +31,9 @@ final class Octets {
   private Octets() {}
 
   private static void allow(int flag, String characters) {
-    characters.chars().forEach(c -> CLASSES[c] |= (byte) flag);
+    for (int i = 0; i < characters.length(); i++) {
+      CLASSES[characters.charAt(i)] |= (byte) flag;
+    }
   }
 
   static boolean isToken(byte b) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.serverzoo.api.HttpDate;
 import org.serverzoo.api.Response;
@@ -21,16 +21,13 @@ public final class ResponseEncoder {
   private static final byte[] CLOSE = ascii("Connection: close\r\n\r\n");
   private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n\r\n");
 
-  /// Status line and `Server` of each status.
-  private static final Map<Status, byte[]> STARTS = new EnumMap<>(Status.class);
+  /// Status line and `Server` of each status. No enum map: the first one of a JVM finds the values
+  /// by reflection, for which a process of one request would wait.
+  private static final Map<Status, byte[]> STARTS = new HashMap<>();
 
   static {
     for (Status status : Status.values()) {
-      STARTS.put(
-          status,
-          ascii(
-              "HTTP/1.1 %d %s\r\nServer: %s\r\n"
-                  .formatted(status.code(), status.reason(), Response.SERVER)));
+      STARTS.put(status, start(status));
     }
   }
 
@@ -63,6 +60,14 @@ public final class ResponseEncoder {
   /// `100 Continue`, ready to be written; each call returns a buffer of its own.
   public static ByteBuffer interimContinue() {
     return ByteBuffer.wrap(CONTINUE).asReadOnlyBuffer();
+  }
+
+  /// A builder, because formatting loads classes for which a process of one request would wait.
+  private static byte[] start(Status status) {
+    StringBuilder lines = new StringBuilder(80);
+    lines.append("HTTP/1.1 ").append(status.code()).append(' ').append(status.reason());
+    lines.append("\r\nServer: ").append(Response.SERVER).append("\r\n");
+    return ascii(lines.toString());
   }
 
   private static byte[] ascii(String text) {

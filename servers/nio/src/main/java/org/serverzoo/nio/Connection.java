@@ -85,13 +85,24 @@ final class Connection {
     this.since = loop.now();
   }
 
+  /// The client has connected, and its request is mostly here already. Where it can be answered and
+  /// the connection closed at once, the selector never tells the kernel of it: two system calls
+  /// less.
+  void opened() {
+    work(true, false);
+  }
+
   /// The selector says that the socket can be read or written.
   void ready(SelectionKey selected) {
+    work(selected.isReadable(), selected.isWritable());
+  }
+
+  private void work(boolean readable, boolean writable) {
     try {
-      if (selected.isWritable()) {
+      if (writable) {
         sendOn();
       }
-      if (selected.isValid() && selected.isReadable()) {
+      if (readable && channel.isOpen()) {
         receive();
       }
     } catch (IOException gone) {

@@ -50,7 +50,11 @@ final class EventLoop {
   private @Nullable Thread thread;
   private @Nullable SelectionKey acceptKey;
   private int connections;
+
+  /// When the selector last returned; read once for all that is done then.
   private long now = System.nanoTime();
+
+  private boolean returned;
   private long nextTick = now;
   private long acceptAfter = now;
 
@@ -93,8 +97,9 @@ final class EventLoop {
   private void run() {
     try (selector) {
       while (!ended()) {
+        returned = false;
         selector.select(this::ready, waitMillis());
-        now = System.nanoTime();
+        noteReturn();
         runTasks();
         if (now - nextTick >= 0) {
           nextTick = now + tickNanos;
@@ -115,7 +120,15 @@ final class EventLoop {
     return tasks.isEmpty() ? Math.max(1, (nextTick - now) / 1_000_000) : 1;
   }
 
+  private void noteReturn() {
+    if (!returned) {
+      returned = true;
+      now = System.nanoTime();
+    }
+  }
+
   private void ready(SelectionKey key) {
+    noteReturn();
     try {
       if (key.attachment() instanceof Connection connection) {
         connection.ready(key);
@@ -175,7 +188,9 @@ final class EventLoop {
     try {
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       connections++;
-      key.attach(new Connection(this, server, channel, key));
+      Connection connection = new Connection(this, server, channel, key);
+      key.attach(connection);
+      connection.opened();
     } catch (IOException gone) {
       server.closed(); // The client went away before it was looked at.
     }
