@@ -27,11 +27,22 @@ public final class Checker {
   /// @throws IllegalArgumentException if the URI names more or less than a host and a port
   /// @throws IOException if no server of the zoo answers there
   public static List<Verdict> check(URI server, Consumer<Verdict> each) throws IOException {
-    Peer peer = Peer.at(address(server));
+    return check(Peer.at(address(server)), each);
+  }
+
+  /// The same through an NGINX, which changes what it must: see [ThroughNginx].
+  ///
+  /// @param proxy such as `http://127.0.0.1:8082`
+  public static List<Verdict> checkThroughNginx(URI proxy, Consumer<Verdict> each)
+      throws IOException {
+    return check(Peer.throughNginx(address(proxy)), each);
+  }
+
+  private static List<Verdict> check(Peer peer, Consumer<Verdict> each) {
     List<Verdict> verdicts = new ArrayList<>();
     for (Subject subject : WireContract.SUBJECTS) {
       for (WireCase wireCase : subject.cases()) {
-        if (wireCase.apps().contains(peer.app())) {
+        if (peer.suits(wireCase)) {
           Verdict verdict = check(peer, subject, wireCase);
           each.accept(verdict);
           verdicts.add(verdict);

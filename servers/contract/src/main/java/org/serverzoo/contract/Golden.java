@@ -58,6 +58,11 @@ record Golden(String statusLine, List<String> fieldLines, String body) {
     return new Golden(statusLine, fieldLines, "");
   }
 
+  /// The three digits of the status line.
+  int status() {
+    return Integer.parseInt(statusLine, "HTTP/1.1 ".length(), "HTTP/1.1 200".length(), 10);
+  }
+
   /// Whether it answers a HEAD: it tells the length of a body that it does not have.
   boolean toHead() {
     return body.isEmpty() && fieldLines.stream().anyMatch(line -> isLength(line) && !isZero(line));

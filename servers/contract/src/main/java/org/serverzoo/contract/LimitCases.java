@@ -31,6 +31,9 @@ final class LimitCases {
               any("answers 414 to a request line of 100,000 bytes", "RFC 9110 section 15.5.15")
                   .send(requestLine(100_000) + HOST + "\n")
                   .closesWith(Refusals.URI_TOO_LONG),
+              any("answers 414 to a method of 8,193 bytes", LIMITS)
+                  .send("A".repeat(REQUEST_LINE_BYTES + 1) + " / HTTP/1.1\n" + HOST + "\n")
+                  .closesWith(Refusals.URI_TOO_LONG),
               any("answers 414 to a request line that does not end", "RFC 9110 section 15.5.15")
                   .send("GET /" + "a".repeat(20_000))
                   .closesWith(Refusals.URI_TOO_LONG),

@@ -125,9 +125,10 @@ final class MistakeCases {
                       """)
                   .answers(notAllowed("GET, HEAD, OPTIONS, POST")),
               mistakenTarget(
-                  "names a parameter that is missing",
-                  "/api?survey=1",
-                  badRequest("The parameter 'segment' is missing.")),
+                  "names a parameter that is no word of its kind",
+                  "/api?segment=child",
+                  badRequest(
+                      "The parameter 'segment' must be one of teen, adult, parent, senior.")),
               mistakenTarget(
                   "names a parameter that is no number",
                   "/row?id=x",

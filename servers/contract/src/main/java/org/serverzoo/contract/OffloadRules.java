@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Offload;
 
-/// What a design with event loops must do: run quick calls on its loop, and the others where
-/// `--offload` says. Tried with one loop.
+/// What a design with an offload must do: run the calls that may block where `--offload` says.
+/// Tried with one loop.
 public interface OffloadRules extends UnderTest {
 
   private Served serve(Application application, Offload offload, int queue) throws IOException {
@@ -21,16 +21,9 @@ public interface OffloadRules extends UnderTest {
   }
 
   @Test
-  default void runsQuickCallsOnItsOneLoop() throws IOException {
-    GatedApplication application = runThreeOfEach(new Offload.Virtual());
-    assertThat(application.quickThreads()).hasSize(1).noneMatch(Thread::isVirtual);
-    assertThat(application.slowThreads()).doesNotContainAnyElementsOf(application.quickThreads());
-  }
-
-  @Test
   default void runsBlockingCallsOnVirtualThreads() throws IOException {
     GatedApplication application = runThreeOfEach(new Offload.Virtual());
-    assertThat(application.slowThreads()).hasSize(3).allMatch(Thread::isVirtual);
+    assertThat(application.slowThreads()).isNotEmpty().allMatch(Thread::isVirtual);
   }
 
   @Test
@@ -46,7 +39,8 @@ public interface OffloadRules extends UnderTest {
     assertThat(application.slowThreads()).isEqualTo(application.quickThreads());
   }
 
-  private GatedApplication runThreeOfEach(Offload offload) throws IOException {
+  /// Serves three quick calls and three that may block, one after the other.
+  default GatedApplication runThreeOfEach(Offload offload) throws IOException {
     GatedApplication application = new GatedApplication();
     application.letAllGo();
     try (Served served = serve(application, offload, 10)) {

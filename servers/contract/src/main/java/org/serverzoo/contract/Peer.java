@@ -8,7 +8,8 @@ import org.serverzoo.api.Body;
 /// The server under test, as far as a case's expectations depend on it.
 ///
 /// @param keepAlive whether it keeps any connection after an answer
-record Peer(SocketAddress address, App app, boolean keepAlive) {
+/// @param throughNginx whether it is seen [ThroughNginx]
+record Peer(SocketAddress address, App app, boolean keepAlive, boolean throughNginx) {
 
   private static final Answer CONTINUE =
       new Answer("HTTP/1.1 100 Continue", List.of(), Body.EMPTY, 25);
@@ -25,12 +26,21 @@ record Peer(SocketAddress address, App app, boolean keepAlive) {
   ///
   /// @throws IOException if nobody answers there, or it is no server of the zoo
   static Peer at(SocketAddress address) throws IOException {
+    return at(address, false);
+  }
+
+  /// The same for a server behind an NGINX at that address.
+  static Peer throughNginx(SocketAddress address) throws IOException {
+    return at(address, true);
+  }
+
+  private static Peer at(SocketAddress address, boolean throughNginx) throws IOException {
     try (Wire wire = Wire.connect(address)) {
       wire.send(ECHO_PROBE);
       Answer answer = wire.answer();
       return switch (answer.status()) {
-        case 200 -> new Peer(address, App.ECHO, !answer.closes());
-        case 404 -> new Peer(address, App.ZOO, !answer.closes());
+        case 200 -> new Peer(address, App.ECHO, !answer.closes(), throughNginx);
+        case 404 -> new Peer(address, App.ZOO, !answer.closes(), throughNginx);
         default ->
             throw new WireFailure("No server of the zoo answers like this:\n" + answer.shown());
       };
@@ -52,12 +62,25 @@ record Peer(SocketAddress address, App app, boolean keepAlive) {
       }
       boolean open = true;
       for (; open && next < moves.size(); next++) {
+        if (moves.get(next) instanceof Move.Receive && changes(wireCase)) {
+          open = ThroughNginx.receiveAny(wire);
+          break;
+        }
         open = play(moves.get(next), wire, delivery);
       }
       if (open) {
         greet(wire);
       }
     }
+  }
+
+  private boolean changes(WireCase wireCase) {
+    return throughNginx && ThroughNginx.changes(wireCase);
+  }
+
+  /// Whether a case shows anything at this server.
+  boolean suits(WireCase wireCase) {
+    return wireCase.apps().contains(app) && (!throughNginx || ThroughNginx.suits(wireCase));
   }
 
   /// False when the connection is over.
@@ -90,6 +113,9 @@ record Peer(SocketAddress address, App app, boolean keepAlive) {
 
   /// False when the connection is over.
   boolean receive(Wire wire, Golden expected, Afterwards afterwards) throws IOException {
+    if (throughNginx) {
+      return ThroughNginx.receive(wire, expected);
+    }
     Answer answer = expected.toHead() ? wire.answerToHead() : wire.answer();
     expected.check(answer, afterwards.connectionLines(keepAlive));
     if (afterwards.from(keepAlive) == Afterwards.CLOSES) {

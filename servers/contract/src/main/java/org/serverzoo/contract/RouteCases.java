@@ -108,6 +108,14 @@ final class RouteCases {
 
                       """)
                   .answers(visit()),
+              zoo("answers /api without parameters for survey 1 and adults", ROUTES)
+                  .send(
+                      """
+                      GET /api HTTP/1.1
+                      Host: zoo
+
+                      """)
+                  .answers(visit()),
               zoo("answers /api to a POST with the parameters in the query", ROUTES)
                   .send(
                       """

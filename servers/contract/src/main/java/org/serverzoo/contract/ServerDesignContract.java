@@ -24,7 +24,7 @@ import org.serverzoo.app.EchoApplication;
 ///
 /// ```java
 /// class NioContractTest extends ServerDesignContract
-///     implements KeepAliveRules, OffloadRules, ConcurrencyRules {
+///     implements KeepAliveRules, LoopRules, ConcurrencyRules {
 ///   @Override
 ///   public ServerDesign design() {
 ///     return new NioDesign();

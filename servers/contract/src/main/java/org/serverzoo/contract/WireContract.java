@@ -19,6 +19,7 @@ public final class WireContract {
           FieldCases.SUBJECT,
           FramingCases.SUBJECT,
           ChunkedCases.SUBJECT,
+          ProxyCases.SUBJECT,
           ExpectationCases.SUBJECT,
           PersistenceCases.SUBJECT,
           PipelineCases.SUBJECT,

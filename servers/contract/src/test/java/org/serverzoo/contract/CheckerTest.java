@@ -72,7 +72,8 @@ class CheckerTest {
   void knowsTheEchoByItsEcho() throws IOException {
     String found = NOT_FOUND.replace("404 Not Found", "200 OK");
     try (CannedServer server = CannedServer.answering(_ -> found)) {
-      assertThat(Peer.at(server.address())).isEqualTo(new Peer(server.address(), App.ECHO, false));
+      assertThat(Peer.at(server.address()))
+          .isEqualTo(new Peer(server.address(), App.ECHO, false, false));
     }
   }
 
@@ -80,7 +81,8 @@ class CheckerTest {
   void knowsAServerThatKeepsConnections() throws IOException {
     String kept = NOT_FOUND.replace("Connection: close\n", "");
     try (CannedServer server = CannedServer.answering(_ -> kept)) {
-      assertThat(Peer.at(server.address())).isEqualTo(new Peer(server.address(), App.ZOO, true));
+      assertThat(Peer.at(server.address()))
+          .isEqualTo(new Peer(server.address(), App.ZOO, true, false));
     }
   }
 
