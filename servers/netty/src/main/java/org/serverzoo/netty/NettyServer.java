@@ -207,7 +207,7 @@ final class NettyServer implements Running {
         new EffectiveSetting("transport", kernel.name()),
         new EffectiveSetting("workers", loops.size() + " event loops"),
         new EffectiveSetting("offload", settings.offload().toString()),
-        new EffectiveSetting("queue", settings.queue() + " calls, before a pool"),
+        new EffectiveSetting("queue", offload.queue()),
         new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
         new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
         new EffectiveSetting("max-connections", String.valueOf(settings.maxConnections())));

@@ -159,7 +159,6 @@ final class RequestDecoder extends HttpRequestDecoder {
       readEmptyLine(in, out);
       return;
     }
-    int start = in.readerIndex();
     if (folds(in)) {
       refuse(Status.BAD_REQUEST, in, out);
       return;
@@ -171,7 +170,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
     HttpRequest request = (HttpRequest) found.getFirst();
     if (request.decoderResult().isFailure()) {
-      refuse(verdict(request, in, start), in, out);
+      refuse(verdict(request), in, out);
     } else {
       accept(request, in, out);
     }
@@ -220,13 +219,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /// What Netty's refusal becomes.
-  private Status verdict(HttpRequest request, ByteBuf in, int start) {
+  private Status verdict(HttpRequest request) {
     return switch (request.decoderResult().cause()) {
-      // Without a space in all that, it is not the target that is too long.
-      case TooLongHttpLineException _ ->
-          in.indexOf(start, start + limits.maxRequestLineBytes(), (byte) ' ') < 0
-              ? Status.BAD_REQUEST
-              : Status.URI_TOO_LONG;
+      case TooLongHttpLineException _ -> Status.URI_TOO_LONG;
       case TooLongHttpHeaderException _ -> Status.FIELDS_TOO_LARGE;
       // What Netty calls bad may be something that we have a better word for: an unknown coding, a
       // length that no long can hold.

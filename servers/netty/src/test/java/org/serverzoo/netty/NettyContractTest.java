@@ -5,8 +5,8 @@ import org.serverzoo.contract.ConcurrencyRules;
 import org.serverzoo.contract.IdleTimeoutRules;
 import org.serverzoo.contract.KeepAliveRules;
 import org.serverzoo.contract.ListenRules;
+import org.serverzoo.contract.LoopRules;
 import org.serverzoo.contract.MaxConnectionsRules;
-import org.serverzoo.contract.OffloadRules;
 import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
 
@@ -17,7 +17,7 @@ class NettyContractTest extends ServerDesignContract
         ConcurrencyRules,
         MaxConnectionsRules,
         QueueRules,
-        OffloadRules,
+        LoopRules,
         ListenRules {
 
   @Override

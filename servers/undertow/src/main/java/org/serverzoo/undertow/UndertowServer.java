@@ -234,7 +234,7 @@ final class UndertowServer implements Running {
         new EffectiveSetting(
             "workers", worker.getMXBean().getIoThreadCount() + " I/O threads of XNIO"),
         new EffectiveSetting("offload", settings.offload().toString()),
-        new EffectiveSetting("queue", String.valueOf(settings.queue())),
+        new EffectiveSetting("queue", offload.queue()),
         new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
         new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
         new EffectiveSetting(

@@ -4,8 +4,8 @@ import org.serverzoo.api.ServerDesign;
 import org.serverzoo.contract.ConcurrencyRules;
 import org.serverzoo.contract.IdleTimeoutRules;
 import org.serverzoo.contract.KeepAliveRules;
+import org.serverzoo.contract.LoopRules;
 import org.serverzoo.contract.MaxConnectionsRules;
-import org.serverzoo.contract.OffloadRules;
 import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
 
@@ -14,7 +14,7 @@ class UndertowContractTest extends ServerDesignContract
         IdleTimeoutRules,
         ConcurrencyRules,
         MaxConnectionsRules,
-        OffloadRules,
+        LoopRules,
         QueueRules {
 
   @Override

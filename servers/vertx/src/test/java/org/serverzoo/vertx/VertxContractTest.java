@@ -4,8 +4,8 @@ import org.serverzoo.api.ServerDesign;
 import org.serverzoo.contract.ConcurrencyRules;
 import org.serverzoo.contract.IdleTimeoutRules;
 import org.serverzoo.contract.KeepAliveRules;
+import org.serverzoo.contract.LoopRules;
 import org.serverzoo.contract.MaxConnectionsRules;
-import org.serverzoo.contract.OffloadRules;
 import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
 
@@ -16,7 +16,7 @@ class VertxContractTest extends ServerDesignContract
         ConcurrencyRules,
         MaxConnectionsRules,
         QueueRules,
-        OffloadRules {
+        LoopRules {
 
   @Override
   public ServerDesign design() {
