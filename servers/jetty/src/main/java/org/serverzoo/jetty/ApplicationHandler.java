@@ -8,15 +8,16 @@ import org.eclipse.jetty.util.Callback;
 /// The one handler.
 ///
 /// Jetty asks a handler for its invocation type once, when the server starts, and by the answer
-/// decides which thread a connection's readable socket is handed to: before a byte of the request
-/// is read, so nobody can know yet whether it will block. `BLOCKING` would be the safe answer, and
-/// give each request, the quick ones too, a thread of its own. This handler says `NON_BLOCKING`:
-/// selectors run it themselves, and it keeps its word by offloading what may block.
-final class ApplicationHandler extends Handler.Abstract.NonBlocking {
+/// decides which thread a readable connection is handed to: before a byte of the request is read,
+/// so nobody can know yet whether its call will block. So this handler says `BLOCKING` where
+/// requests have virtual threads, and `NON_BLOCKING` where selectors run it themselves; then it
+/// keeps its word by giving what may block to the offload.
+final class ApplicationHandler extends Handler.Abstract {
 
   private final JettyServer server;
 
   ApplicationHandler(JettyServer server) {
+    super(server.onVirtualThreads() ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING);
     this.server = server;
   }
 

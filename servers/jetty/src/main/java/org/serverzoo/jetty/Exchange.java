@@ -27,15 +27,16 @@ import org.serverzoo.api.Status;
 /// One request from the end of its head to its answer.
 ///
 /// ```
-///   begin ──▶ read content ◀─┐ ──▶ QUICK call ──────────────────────────▶ answer
-///     │          │ none here │ ──▶ BLOCKING call, on the offload's thread ─▶ answer
+///   begin ──▶ read content ◀─┐ ──▶ call, on the request's virtual thread ─────▶ answer
+///     │          │ none here │ ──▶ or on the selector's: QUICK ───────────────▶ answer
+///     │          │           │                        BLOCKING, offloaded ───▶ answer
 ///     │          └─ demand ──┘ ──▶ faulty, stalled ─▶ refuse: answer and close
 ///     └─ refused already ────────▶ refuse
 /// ```
 ///
-/// Up to the call it belongs to the selector's thread that has the connection, or to the one that
-/// goes on with a connection after an offloaded call; from then on to the thread that runs the
-/// call. Jetty writes from any of them.
+/// It belongs to the thread that Jetty has handed the connection to: the request's own, or the
+/// selector's; and once a call is offloaded, to the thread that runs the call. Jetty writes from
+/// any of them.
 final class Exchange implements Invocable.Task {
 
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
@@ -144,14 +145,16 @@ final class Exchange implements Invocable.Task {
       return;
     }
     connection.callBegins();
-    if (!server.offload().offer(() -> runOffloaded(call, request))) {
+    if (server.onVirtualThreads()) {
+      runBlocking(call, request);
+    } else if (!server.offload().offer(() -> runBlocking(call, request))) {
       connection.callEnded();
       answer(request, Problem.of(Status.UNAVAILABLE));
     }
   }
 
-  /// On a thread of the offload.
-  private void runOffloaded(Call call, Request request) {
+  /// On the request's own thread, or one of the offload.
+  private void runBlocking(Call call, Request request) {
     Response response = run(call, request);
     connection.callEnded();
     answer(request, response);

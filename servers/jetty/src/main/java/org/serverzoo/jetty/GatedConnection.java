@@ -67,7 +67,7 @@ final class GatedConnection extends HttpConnection {
   /// Set while a head comes in pieces.
   private volatile Scheduler.@Nullable Task headDeadline;
 
-  /// Set while a call runs on a thread of the offload.
+  /// Set while a call runs that may block.
   private volatile boolean calling;
 
   GatedConnection(

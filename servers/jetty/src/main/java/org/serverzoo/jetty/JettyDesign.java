@@ -9,25 +9,26 @@ import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
 
-/// Jetty 12.1, its core without the servlet API.
+/// Jetty 12.1, its core without the servlet API, on virtual threads.
 ///
 /// ```
-///   jetty acceptor        jetty selectors, --workers of them
-///   ┌────────┐ in turn  ┌──────────────────────────────────────────────────────────┐
-///   │ accept ├─────────▶│ readable ─▶ GatedParser ─▶ HttpChannel                   │
-///   └────────┘          │             whole and sound   request, response, callback│
-///                       │                                   │                      │
-///                       │ write ◀─ QUICK call ◀─ ApplicationHandler                │
-///                       │   ▲                               │ BLOCKING call        │
-///                       └───│───────────────────────────────│──────────────────────┘
-///                           └────── callback ── offload: a virtual thread each, or a pool
+///   jetty acceptor        jetty selectors, --workers of them: virtual threads
+///   ┌────────┐ in turn  ┌───────────────────────────────────────────────────┐
+///   │ accept ├─────────▶│ which socket is readable?  who finds one serves it │◀┐
+///   └────────┘          └──┬────────────────────────────────────────────────┘ │
+///                          │ and another virtual thread finds the next ────────┘
+///                          ▼
+///            GatedParser ─▶ HttpChannel ─▶ ApplicationHandler ─▶ call ─▶ write
+///            whole and sound   request, response, callback
 /// ```
 ///
-/// A handler answers by completing a callback, on whatever thread. Which thread it runs on is
-/// decided before the request is known, by the invocation type that it declares: see
-/// [ApplicationHandler]. Under load the selectors answer what is quick and the rest waits on
-/// virtual threads; a call that was declared QUICK and is not stops every connection of its
-/// selector.
+/// With `--offload pool:N` or `inline` platform threads select and do the second line too, and a
+/// call that may block runs in the pool, or stops every connection of its selector.
+///
+/// A virtual thread costs a few hundred nanoseconds, and nothing has to be known beforehand of what
+/// it will do: code may block wherever it likes. Under load the selectors have little to do and the
+/// scheduler of virtual threads much; when all processors are busy, requests wait there, unseen by
+/// any queue with a bound.
 public final class JettyDesign implements ServerDesign {
 
   @Override
@@ -37,7 +38,7 @@ public final class JettyDesign implements ServerDesign {
 
   @Override
   public String idea() {
-    return "Jetty's selectors answer what is quick; what may block gets a virtual thread";
+    return "Jetty on virtual threads: its selectors, and each request";
   }
 
   @Override

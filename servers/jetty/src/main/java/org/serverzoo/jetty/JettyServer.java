@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Counters;
@@ -38,7 +39,6 @@ final class JettyServer implements Running {
   private final Counters counters = new Counters();
   private final Offload.Lane offload;
   private final VirtualThreadPool virtualThreads = new VirtualThreadPool(0);
-  private final QueuedThreadPool threads;
   private final HttpConfiguration configuration;
   private final NetworkConnectionLimit connectionLimit;
   private final ListeningConnector connector;
@@ -48,9 +48,8 @@ final class JettyServer implements Running {
     this.application = application;
     this.settings = settings;
     this.rules = new RequestRules(settings.limits());
-    this.threads = threadPool(settings);
     this.configuration = configuration(settings);
-    this.jetty = new Server(threads);
+    this.jetty = new Server(threadPool(settings));
     this.connector = ListeningConnector.open(jetty, settings, counters, new Factory());
     this.connectionLimit = new NetworkConnectionLimit(settings.maxConnections(), connector);
     this.offload = settings.offload().open(settings.queue());
@@ -62,7 +61,12 @@ final class JettyServer implements Running {
     return server;
   }
 
-  private QueuedThreadPool threadPool(Settings settings) {
+  /// For acceptor and selectors. Where requests have virtual threads, so have these: a request then
+  /// goes from its selector to its thread without a switch in the kernel.
+  private ThreadPool threadPool(Settings settings) {
+    if (onVirtualThreads()) {
+      return virtualThreads;
+    }
     int most = settings.workers() + 1 + HOUSEKEEPERS;
     QueuedThreadPool pool = new QueuedThreadPool(most, most);
     pool.setName("jetty");
@@ -119,6 +123,12 @@ final class JettyServer implements Running {
     return virtualThreads;
   }
 
+  /// Whether requests have virtual threads, on which their calls may block. Otherwise selectors
+  /// serve requests, and what may block goes to the offload.
+  boolean onVirtualThreads() {
+    return settings.offload() instanceof Offload.Virtual;
+  }
+
   boolean draining() {
     return connector.draining();
   }
@@ -138,6 +148,7 @@ final class JettyServer implements Running {
     return List.of(
         new EffectiveSetting(
             "workers", connector.getSelectorManager().getSelectorCount() + " selectors"),
+        new EffectiveSetting("threads", threads()),
         new EffectiveSetting("offload", settings.offload().toString()),
         new EffectiveSetting("queue", offload.queue()),
         new EffectiveSetting(
@@ -146,6 +157,13 @@ final class JettyServer implements Running {
         new EffectiveSetting("idle-timeout", connector.getIdleTimeout() + " ms"),
         new EffectiveSetting(
             "max-connections", String.valueOf(connectionLimit.getMaxNetworkConnectionCount())));
+  }
+
+  private String threads() {
+    return switch (jetty.getInvocationType()) {
+      case BLOCKING -> "virtual ones for selectors and requests";
+      case NON_BLOCKING, EITHER -> "selectors serve requests";
+    };
   }
 
   @Override

@@ -6,16 +6,16 @@ import org.serverzoo.contract.IdleTimeoutRules;
 import org.serverzoo.contract.KeepAliveRules;
 import org.serverzoo.contract.ListenRules;
 import org.serverzoo.contract.MaxConnectionsRules;
-import org.serverzoo.contract.OffloadRules;
 import org.serverzoo.contract.QueueRules;
 import org.serverzoo.contract.ServerDesignContract;
+import org.serverzoo.contract.VirtualThreadRules;
 
 class JettyContractTest extends ServerDesignContract
     implements KeepAliveRules,
         IdleTimeoutRules,
         ConcurrencyRules,
         MaxConnectionsRules,
-        OffloadRules,
+        VirtualThreadRules,
         QueueRules,
         ListenRules {
 
