@@ -13,13 +13,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +29,16 @@ import org.serverzoo.posix.Children;
 
 /// The master's view of one worker: its process, and the line to it (see [WorkerLink]).
 ///
-/// A thread of its own waits for the worker to connect, and then reads what it says. Any thread may
-/// ask.
+/// One thread waits for the worker to connect, and then reads what it says; another waits for its
+/// end. Any thread may ask; one at a time may change its sessions.
 final class PoolWorker {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  /// What was written before the end is read by then.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   /// Longer than any statement may keep a session.
   private static final Duration SHRINKING = Duration.ofSeconds(30);
@@ -43,9 +46,11 @@ final class PoolWorker {
   private final Process process;
   private final ServerSocketChannel door;
   private final Path path;
-  private final Instant started = Instant.now();
   private final CompletableFuture<List<EffectiveSetting>> ready = new CompletableFuture<>();
-  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+  /// The process has ended, and all it said has been read.
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
   private final BlockingQueue<String> sessionAnswers = new ArrayBlockingQueue<>(16);
   private final BlockingQueue<WorkerStats> statsAnswers = new ArrayBlockingQueue<>(16);
 
@@ -58,7 +63,10 @@ final class PoolWorker {
   /// Set by the reading thread.
   private volatile WorkerStats stats = WorkerStats.NONE;
 
-  /// Its share; touched by the supervisor alone, read by any.
+  /// By [System#nanoTime]; set by the reading thread before the worker is ready.
+  private volatile long readySince;
+
+  /// To how many it keeps.
   private volatile int sessions;
 
   private volatile boolean draining;
@@ -87,8 +95,9 @@ final class PoolWorker {
       }
       Process process = Children.start(command.process(arguments), listener);
       PoolWorker worker = new PoolWorker(process, door, path, sessions);
-      Thread.ofVirtual().name("worker-link-" + process.pid()).start(worker::listen);
-      var _ = process.onExit().thenRun(worker::ended);
+      Thread link = Thread.ofVirtual().name("worker-link-" + process.pid()).start(worker::listen);
+      // Not process.onExit(), which is at the mercy of whatever else is in the common pool.
+      Thread.ofVirtual().name("worker-end-" + process.pid()).start(() -> worker.await(link));
       return worker;
     } catch (IOException | RuntimeException failure) {
       door.close();
@@ -104,8 +113,6 @@ final class PoolWorker {
       read(new BufferedReader(Channels.newReader(channel, UTF_8)));
     } catch (IOException _) {
       // The process has ended: that is noticed below.
-    } finally {
-      gone.complete(null);
     }
   }
 
@@ -119,7 +126,10 @@ final class PoolWorker {
           String[] pair = rest.split("\t", 2);
           settings.add(new EffectiveSetting(pair[0], pair[1]));
         }
-        case "ready" -> ready.complete(settings);
+        case "ready" -> {
+          readySince = System.nanoTime();
+          ready.complete(settings);
+        }
         case "failed" -> ready.completeExceptionally(new WorkerFailedException(rest));
         case "stats" -> {
           stats = WorkerStats.parse(rest);
@@ -130,16 +140,19 @@ final class PoolWorker {
     }
   }
 
-  private void ended() {
-    closeDoor();
-    // What the worker wrote last is still to be read.
-    var _ =
-        gone.orTimeout(1, TimeUnit.SECONDS)
-            .whenComplete((_, _) ->
-                ready.completeExceptionally(
-                    new WorkerFailedException(
-                        "a worker ended before it was ready, with exit code "
-                            + process.exitValue())));
+  /// Blocks until the process has ended and the thread that reads is done.
+  private void await(Thread link) {
+    try {
+      process.waitFor();
+      closeDoor();
+      link.join(LAST_WORDS);
+    } catch (InterruptedException neverSent) {
+      Thread.currentThread().interrupt();
+    }
+    ready.completeExceptionally(
+        new WorkerFailedException(
+            "a worker ended before it was ready, with exit code " + process.exitValue()));
+    ended.complete(null);
   }
 
   private void closeDoor() {
@@ -170,26 +183,44 @@ final class PoolWorker {
   }
 
   boolean isReady() {
-    return ready.isDone() && !ready.isCompletedExceptionally();
+    return ready.state() == Future.State.SUCCESS;
   }
 
-  /// Tells the worker its new share, and waits until it keeps to it.
+  /// Its settings in force; none before it is ready.
+  List<EffectiveSetting> settings() {
+    return isReady() ? ready.resultNow() : List.of();
+  }
+
+  /// Whether it has been ready for so long.
+  boolean served(Duration time) {
+    return isReady() && System.nanoTime() - readySince >= time.toNanos();
+  }
+
+  /// Ends a worker that does not come up.
+  void endUnlessReady() {
+    if (!ready.isDone()) {
+      process.destroyForcibly();
+    }
+  }
+
+  /// Tells the worker its new share, and waits until it keeps to it. One that starts is waited for.
   ///
-  /// @return whether it does; if not, its sessions are as many as before
+  /// @return whether it does, or has ended; if not, its sessions are as many as before
   boolean limitSessions(int share) throws InterruptedException {
     if (share == sessions) {
       return true;
     }
-    sessionAnswers.clear();
     long deadline = System.nanoTime() + SHRINKING.toNanos();
-    boolean sent = send("sessions " + share);
-    while (sent && process.isAlive() && System.nanoTime() < deadline) {
+    sessionAnswers.clear();
+    boolean sent = false;
+    while (!hasEnded() && System.nanoTime() < deadline) {
+      sent = sent || (isReady() && send("sessions " + share));
       if (sessionAnswers.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS) != null) {
         sessions = share;
         return true;
       }
     }
-    return !process.isAlive();
+    return hasEnded();
   }
 
   /// What it has done; what it last told if it does not answer now.
@@ -200,7 +231,7 @@ final class PoolWorker {
         statsAnswers.poll(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
-    return stats;
+    return stats();
   }
 
   private boolean send(String line) {
@@ -232,11 +263,23 @@ final class PoolWorker {
     if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly().waitFor();
     }
-    try {
-      gone.get(1, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException _) {
-      // Its last words are lost.
-    }
+    ended.join();
+  }
+
+  /// Completed when the process has ended and all that it said has been read.
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  boolean hasEnded() {
+    return ended.isDone();
+  }
+
+  /// Why it ended, as the beginning of a sentence.
+  String lastWords() {
+    return isReady()
+        ? "worker %d ended with exit code %d".formatted(process.pid(), process.exitValue())
+        : String.valueOf(ready.exceptionNow().getMessage());
   }
 
   boolean draining() {
@@ -248,14 +291,10 @@ final class PoolWorker {
   }
 
   WorkerStats stats() {
-    return stats;
+    return hasEnded() ? stats.withoutOpen() : stats;
   }
 
   Process process() {
     return process;
-  }
-
-  Duration age() {
-    return Duration.between(started, Instant.now());
   }
 }

@@ -6,240 +6,131 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.serverzoo.api.Counters;
-import org.serverzoo.api.Dial;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.WorkerCommand;
 import org.serverzoo.posix.Posix;
 
-/// The master: starts workers, replaces those that die, and changes their number while they serve.
+/// The master: starts workers, changes their number while they serve, and ends them.
 ///
-/// All changes are made by one thread, the supervisor, one after the other; other threads hand them
-/// to it. The shares of the database sessions add up to no more than the total at any time: running
-/// workers give up what a new one gets before it starts, and take what an old one had once it has
-/// ended.
+/// ```
+///   changes     one thread: +1, -1, =N and restart, one after the other; waits for workers
+///   Supervisor  one thread: replaces the dead; waits for nobody
+///      └────▶ Crew ────▶ Place ────▶ PoolWorker ──── a process
+/// ```
+///
+/// Whoever asks for a change waits until it is done.
 public final class ProcessPool implements Running {
-
-  /// For a JVM to start on a machine that is busy.
-  private static final Duration START = Duration.ofSeconds(60);
 
   /// What a worker may take longer than the grace to end.
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
 
-  /// A worker that dies younger than this may do so again at once.
-  private static final Duration STABLE = Duration.ofSeconds(5);
-
-  private static final long FIRST_PAUSE_MILLIS = 250;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
-
   private final int listener;
   private final InetSocketAddress address;
-  private final WorkerCommand command;
   private final Settings settings;
+  private final SessionShares shares;
+  private final Crew crew;
+  private final Supervisor supervisor;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final ScheduledExecutorService supervisor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("pool-supervisor").daemon().factory());
-
-  /// Those that have started and not ended, the oldest first. Changed by the supervisor only.
-  private final List<PoolWorker> workers = new CopyOnWriteArrayList<>();
-
-  // Touched by the supervisor only, but for what is volatile.
-  private long started;
-  private int failures;
-  private boolean filling;
-  private volatile int wanted;
-  private volatile WorkerStats departed = WorkerStats.NONE;
-  private volatile int sessionsHighWater;
-  private volatile List<EffectiveSetting> innerSettings = List.of();
+  private final ExecutorService changes =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("pool-changes").daemon().factory());
 
   ProcessPool(int listener, WorkerCommand command, Settings settings) throws IOException {
     this.listener = listener;
     this.address = Posix.localAddress(listener);
-    this.command = command;
     this.settings = settings;
+    this.shares = new SessionShares(command.databaseSessions());
+    this.crew = new Crew(command, listener);
+    this.supervisor = new Supervisor(crew.places());
     // O_NONBLOCK is shared by all processes: whatever an earlier owner of the socket left.
     if (!settings.inner().equals("nio")) {
       Posix.setBlocking(listener, true);
     }
   }
 
+  /// Blocks until all workers serve.
   void start() throws IOException {
     try {
-      change(() -> {
-        wanted = settings.workers();
-        launch(wanted);
-        return wanted;
-      });
+      change(() -> launch(settings.workers()));
     } catch (IOException | RuntimeException failure) {
       closing.set(true);
-      workers.forEach(worker -> worker.process().destroyForcibly());
-      supervisor.shutdownNow();
+      supervisor.close();
+      crew.close();
+      crew.workers().forEach(worker -> worker.process().destroyForcibly());
+      changes.shutdownNow();
       throw failure;
     }
   }
 
   /// Starts so many workers more, and waits until they serve. Those that fail are gone again.
-  private void launch(int count) throws IOException, InterruptedException {
-    int size = workers.size();
-    List<Integer> shares = Shares.of(command.databaseSessions(), size + count);
-    for (int i = 0; i < size; i++) {
-      if (!workers.get(i).limitSessions(shares.get(i))) {
-        balance();
-        throw new WorkerFailedException("a worker does not give its database sessions back");
-      }
-    }
-    List<PoolWorker> fresh = new ArrayList<>();
-    WorkerFailedException first = null;
+  private int launch(int count) throws IOException, InterruptedException {
+    List<Place> fresh = new ArrayList<>();
     try {
-      for (int i = size; i < size + count; i++) {
-        PoolWorker worker = PoolWorker.start(command, listener, shares.get(i), ++started);
-        fresh.add(worker);
-        workers.add(worker);
+      for (int share : shares.makeRoom(crew.places(), count)) {
+        fresh.add(crew.open(share));
       }
-      for (PoolWorker worker : fresh) {
-        innerSettings = worker.awaitReady(START);
+      for (Place place : fresh) {
+        place.worker().awaitReady(Supervisor.START);
       }
-    } catch (WorkerFailedException failed) {
-      first = failed;
+    } finally {
+      fresh.stream().filter(place -> place.worker().isReady()).forEach(supervisor::keep);
+      retire(fresh.stream().filter(place -> !place.worker().isReady()).toList(), Duration.ZERO);
     }
-    fresh.forEach(this::watch);
-    if (first != null) {
-      List<PoolWorker> failed = fresh.stream().filter(worker -> !worker.isReady()).toList();
-      failed.forEach(worker -> worker.process().destroyForcibly());
-      forget(failed);
-      throw first;
+    return crew.places().size();
+  }
+
+  /// Ends workers, each answering what it has in flight, and gives their sessions to the others.
+  private void retire(List<Place> leaving, Duration within) throws InterruptedException {
+    List<PoolWorker> last = leaving.stream().map(Place::leave).toList();
+    for (PoolWorker worker : last) {
+      worker.awaitEnd(within);
+    }
+    if (!leaving.isEmpty()) {
+      leaving.forEach(crew::remove);
+      shares.balance(crew.places());
     }
   }
 
-  private void watch(PoolWorker worker) {
-    var _ = worker.process().onExit().thenRun(() -> later(() -> died(worker), 0));
-  }
-
-  /// A worker has ended that nobody told to.
-  private void died(PoolWorker worker) throws InterruptedException {
-    if (worker.draining() || closing.get() || !workers.contains(worker)) {
-      return;
-    }
-    failures = worker.age().compareTo(STABLE) < 0 ? failures + 1 : 0;
-    forget(List.of(worker));
-    if (failures <= 1) {
-      fill();
-    } else {
-      fillAfterPause();
-    }
-  }
-
-  /// Starts what is missing.
-  private void fill() throws InterruptedException {
-    filling = false;
-    int missing = wanted - workers.size();
-    if (closing.get() || missing <= 0) {
-      return;
-    }
-    try {
-      launch(missing);
-    } catch (IOException failed) {
-      failures++;
-      fillAfterPause();
-    }
-  }
-
-  private void fillAfterPause() {
-    if (!filling) {
-      filling = true;
-      long pause = FIRST_PAUSE_MILLIS << Math.min(failures, 10);
-      later(this::fill, Math.min(pause, LONGEST_PAUSE_MILLIS));
-    }
-  }
-
-  /// Ends workers, each answering what it has in flight.
-  private void retire(List<PoolWorker> leaving) throws InterruptedException {
-    leaving.forEach(PoolWorker::drain);
-    for (PoolWorker worker : leaving) {
-      worker.awaitEnd(settings.grace().plus(BEYOND_GRACE));
-    }
-    forget(leaving);
-  }
-
-  /// Keeps what workers that ended have done, and gives their sessions to the others.
-  private void forget(List<PoolWorker> ended) throws InterruptedException {
-    noteHighWater();
-    for (PoolWorker worker : ended) {
-      worker.awaitEnd(Duration.ZERO);
-      if (workers.remove(worker)) {
-        WorkerStats last = worker.stats();
-        departed = departed.plus(new WorkerStats(last.accepted(), 0, last.answered(), 0));
-      }
-    }
-    balance();
-  }
-
-  private void noteHighWater() {
-    int now = workers.stream().mapToInt(worker -> worker.stats().sessionsHighWater()).sum();
-    sessionsHighWater = Math.max(sessionsHighWater, now);
-  }
-
-  /// Shares the database sessions out again: first those who give, then those who take.
-  private void balance() throws InterruptedException {
-    if (workers.isEmpty() || command.databaseSessions() == 0) {
-      return;
-    }
-    List<Integer> shares = Shares.of(command.databaseSessions(), workers.size());
-    boolean given = true;
-    for (int i = 0; i < workers.size(); i++) {
-      PoolWorker worker = workers.get(i);
-      if (shares.get(i) < worker.sessions()) {
-        given &= worker.limitSessions(shares.get(i));
-      }
-    }
-    for (int i = 0; given && i < workers.size(); i++) {
-      workers.get(i).limitSessions(shares.get(i));
-    }
+  private Duration patience() {
+    return settings.grace().plus(BEYOND_GRACE);
   }
 
   /// Makes the workers this many. Blocks until new ones serve, or old ones have drained.
   ///
   /// @throws IOException if a new one does not come up; its message is a sentence
   public void resize(int count) throws IOException {
+    change(() -> makeThem(count));
+  }
+
+  /// Makes the workers so many more, or fewer if that is negative; otherwise as [#resize].
+  public void grow(int by) throws IOException {
+    change(() -> makeThem(crew.places().size() + by));
+  }
+
+  private int makeThem(int count) throws IOException, InterruptedException {
     if (count < 1) {
       throw new IOException("the last worker stays; stop the server to end it");
     }
-    if (command.databaseSessions() > 0 && command.databaseSessions() < count) {
+    if (shares.total() > 0 && shares.total() < count) {
       throw new IOException(
           "%d workers need a database session each and there are %d"
-              .formatted(count, command.databaseSessions()));
+              .formatted(count, shares.total()));
     }
-    change(() -> {
-      int before = wanted;
-      wanted = count;
-      int missing = count - workers.size();
-      if (missing > 0) {
-        try {
-          launch(missing);
-        } catch (IOException failed) {
-          wanted = Math.min(before, count);
-          throw failed;
-        }
-      } else {
-        retire(List.copyOf(workers.subList(count, workers.size())));
-      }
-      return count;
-    });
-  }
-
-  /// How many workers there are to be.
-  public int size() {
-    return wanted;
+    List<Place> now = List.copyOf(crew.places());
+    if (count > now.size()) {
+      return launch(count - now.size());
+    }
+    retire(now.subList(count, now.size()), patience());
+    return count;
   }
 
   /// Replaces all workers, one at a time: a new one serves before an old one drains. Blocks until
@@ -248,30 +139,32 @@ public final class ProcessPool implements Running {
   /// @throws IOException if a new one does not come up; the old ones that are left go on
   public void restart() throws IOException {
     change(() -> {
-      for (PoolWorker old : List.copyOf(workers)) {
-        boolean room =
-            command.databaseSessions() == 0 || command.databaseSessions() > workers.size();
-        if (!room && workers.size() == 1) {
-          throw new IOException(
-              "a second worker needs a database session and there is one; use more --db-sessions");
-        }
-        if (room) {
-          launch(1);
-          retire(List.of(old));
-        } else {
-          retire(List.of(old));
-          launch(1);
-        }
+      for (Place old : List.copyOf(crew.places())) {
+        replace(old);
       }
-      fill();
-      return wanted;
+      return crew.places().size();
     });
+  }
+
+  private void replace(Place old) throws IOException, InterruptedException {
+    int size = crew.places().size();
+    if (shares.total() == 0 || shares.total() > size) {
+      launch(1);
+      retire(List.of(old), patience());
+    } else if (size > 1) {
+      // No session is left for one more.
+      retire(List.of(old), patience());
+      launch(1);
+    } else {
+      throw new IOException(
+          "a second worker needs a database session and there is one; use more --db-sessions");
+    }
   }
 
   /// Each worker as it is now.
   public List<WorkerState> workers() throws InterruptedException {
     List<WorkerState> list = new ArrayList<>();
-    for (PoolWorker worker : workers) {
+    for (PoolWorker worker : crew.workers()) {
       list.add(WorkerState.of(worker));
     }
     return list;
@@ -280,7 +173,7 @@ public final class ProcessPool implements Running {
   /// The most database sessions that the workers together may have used at the same time: the sum
   /// of what each of them used at most.
   public int sessionsHighWater() {
-    return sessionsHighWater;
+    return crew.sessionsHighWater();
   }
 
   @Override
@@ -290,46 +183,19 @@ public final class ProcessPool implements Running {
 
   @Override
   public List<EffectiveSetting> effective() {
-    List<EffectiveSetting> list = new ArrayList<>();
-    long alive = workers.stream().filter(PoolWorker::isReady).count();
-    list.add(new EffectiveSetting("workers", alive + " processes"));
-    list.add(new EffectiveSetting("inner", settings.inner()));
-    if (command.databaseSessions() > 0) {
-      list.add(
-          new EffectiveSetting(
-              "session shares",
-              String.join(", ", workers.stream().map(worker -> "" + worker.sessions()).toList())));
-    }
-    for (EffectiveSetting inner : innerSettings) {
-      list.add(
-          inner.name().equals(Dial.WORKERS.option().substring(2))
-              ? new EffectiveSetting("inner workers", inner.value())
-              : new EffectiveSetting(inner.name(), inner.value() + " (in each worker)"));
-    }
-    for (Dial dial :
-        List.of(
-            Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.MAX_CONNECTIONS, Dial.OFFLOAD)) {
-      String name = dial.option().substring(2);
-      if (list.stream().noneMatch(setting -> setting.name().equals(name))) {
-        list.add(new EffectiveSetting(name, "not a dial of " + settings.inner()));
-      }
-    }
-    return list;
+    return new EffectiveSettings(settings, crew).all();
   }
 
   /// The sum over all workers, those that have ended included.
   @Override
   public Counters counters() {
-    WorkerStats sum = departed;
+    Counters counters = new Counters();
     try {
-      for (PoolWorker worker : workers) {
-        sum = sum.plus(worker.askStats());
-      }
+      WorkerStats sum = crew.askStats();
+      counters.add(sum.accepted(), sum.open(), sum.answered());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
-    Counters counters = new Counters();
-    counters.add(sum.accepted(), sum.open(), sum.answered());
     return counters;
   }
 
@@ -338,19 +204,18 @@ public final class ProcessPool implements Running {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    supervisor.close();
+    crew.close();
+    // A change that is under way is given up; whom it started is among those that drain.
+    changes.shutdownNow();
+    List<PoolWorker> all = crew.places().stream().map(Place::leave).toList();
     try {
-      // A change that is under way may start a worker yet: it is over first, or interrupted.
-      supervisor.shutdownNow();
-      List<PoolWorker> all = List.copyOf(workers);
-      all.forEach(PoolWorker::drain);
-      supervisor.awaitTermination(1, TimeUnit.SECONDS);
-      workers.stream().filter(worker -> !worker.draining()).forEach(PoolWorker::drain);
-      for (PoolWorker worker : workers) {
-        worker.awaitEnd(settings.grace().plus(BEYOND_GRACE));
+      for (PoolWorker worker : all) {
+        worker.awaitEnd(patience());
       }
-      noteHighWater();
+      changes.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException stopping) {
-      workers.forEach(worker -> worker.process().destroyForcibly());
+      all.forEach(worker -> worker.process().destroyForcibly());
       Thread.currentThread().interrupt();
     }
     try {
@@ -360,10 +225,10 @@ public final class ProcessPool implements Running {
     }
   }
 
-  /// Has the supervisor do something, and waits for it.
+  /// Makes a change after those before it, and waits for it.
   private void change(Callable<Integer> what) throws IOException {
     try {
-      supervisor.submit(what).get();
+      changes.submit(what).get();
     } catch (ExecutionException failed) {
       switch (failed.getCause()) {
         case IOException expected -> throw expected;
@@ -376,26 +241,5 @@ public final class ProcessPool implements Running {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", stopping);
     }
-  }
-
-  private void later(Task task, long millis) {
-    try {
-      var _ =
-          supervisor.schedule(
-              () -> {
-                task.run();
-                return null;
-              },
-              millis,
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException _) {
-      // The pool is closing, and nothing is to be replaced.
-    }
-  }
-
-  /// What the supervisor does.
-  @FunctionalInterface
-  private interface Task {
-    void run() throws InterruptedException;
   }
 }

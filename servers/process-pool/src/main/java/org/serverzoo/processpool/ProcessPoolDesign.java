@@ -1,7 +1,6 @@
 package org.serverzoo.processpool;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
@@ -90,25 +89,12 @@ public final class ProcessPoolDesign implements ProcessDesign {
 
   private static int open(Settings settings) throws IOException {
     return switch (settings.listen()) {
-      case Listen.Tcp(InetSocketAddress address) -> listen(address, settings.backlog());
+      case Listen.Tcp(InetSocketAddress address) -> Posix.listen(address, settings.backlog());
       // A copy, so that fd 0 may be swapped while a worker starts.
       case Listen.Inherited() -> Posix.duplicate(0);
       case Listen.Unix _ ->
           throw new IllegalArgumentException(
               "process-pool listens on a TCP port only; leave --listen unix: out");
     };
-  }
-
-  private static int listen(InetSocketAddress address, int backlog) throws IOException {
-    try {
-      return Posix.listen(address, backlog);
-    } catch (IOException refused) {
-      if (String.valueOf(refused.getMessage()).contains("in use")) {
-        BindException taken = new BindException(refused.getMessage());
-        taken.initCause(refused);
-        throw taken;
-      }
-      throw refused;
-    }
   }
 }

@@ -60,7 +60,12 @@ public final class WorkerLink implements AutoCloseable {
     send("ready");
   }
 
-  /// Answers the master until it is gone. Blocks.
+  /// Whether this end has not been closed; the master may be gone all the same.
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /// Answers the master until it is gone, or this end is closed. Blocks.
   public void serve(Supplier<WorkerStats> stats, SessionLimit sessions)
       throws InterruptedException {
     try {
@@ -73,7 +78,7 @@ public final class WorkerLink implements AutoCloseable {
         }
       }
     } catch (IOException _) {
-      // The master is gone: as at the end of the stream.
+      // As at the end of the stream.
     }
   }
 

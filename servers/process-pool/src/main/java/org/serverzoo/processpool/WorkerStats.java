@@ -10,13 +10,27 @@ public record WorkerStats(long accepted, long open, long answered, int sessionsH
 
   static final WorkerStats NONE = new WorkerStats(0, 0, 0, 0);
 
-  /// Both together.
+  /// Both at the same time.
   WorkerStats plus(WorkerStats other) {
     return new WorkerStats(
         accepted + other.accepted,
         open + other.open,
         answered + other.answered,
         sessionsHighWater + other.sessionsHighWater);
+  }
+
+  /// First this and then the other.
+  WorkerStats followedBy(WorkerStats next) {
+    return new WorkerStats(
+        accepted + next.accepted,
+        next.open,
+        answered + next.answered,
+        Math.max(sessionsHighWater, next.sessionsHighWater));
+  }
+
+  /// After the end.
+  WorkerStats withoutOpen() {
+    return new WorkerStats(accepted, 0, answered, sessionsHighWater);
   }
 
   /// As it goes over the link.
