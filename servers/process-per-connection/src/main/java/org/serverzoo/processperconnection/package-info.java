@@ -1,0 +1,5 @@
+/// A master that accepts, and a fresh process for every connection.
+@NullMarked
+package org.serverzoo.processperconnection;
+
+import org.jspecify.annotations.NullMarked;

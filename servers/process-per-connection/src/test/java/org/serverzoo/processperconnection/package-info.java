@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.processperconnection;
+
+import org.jspecify.annotations.NullMarked;
