@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.lab;
+
+import org.jspecify.annotations.NullMarked;
