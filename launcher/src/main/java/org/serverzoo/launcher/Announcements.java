@@ -8,6 +8,7 @@ import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.database.Database;
+import org.serverzoo.processperconnection.ProcessPerConnection;
 import org.serverzoo.processpool.ProcessPool;
 
 /// What `./zoo run` prints. Scripts wait for the line that begins with `listening on ` and take the
@@ -40,8 +41,18 @@ record Announcements(Design design, Settings asked, Backend backend, Running run
     settings.add(InForce.backlog(running.address(), asked));
     settings.add(new EffectiveSetting("app", backend.app().toString()));
     backend.database().ifPresent(open -> settings.addAll(open.effective()));
+    if (running instanceof ProcessPerConnection) {
+      settings.replaceAll(Announcements::withoutPool);
+    }
     settings.addAll(InForce.process());
     return settings;
+  }
+
+  /// The pool that has looked at the database is closed; workers have none.
+  private static EffectiveSetting withoutPool(EffectiveSetting setting) {
+    return setting.name().equals("db-pool")
+        ? new EffectiveSetting("db-pool", "none: one session in each worker that needs it")
+        : setting;
   }
 
   private String note() {
@@ -69,6 +80,9 @@ record Announcements(Design design, Settings asked, Backend backend, Running run
   }
 
   private String sessions(Database database) {
+    if (running instanceof ProcessPerConnection processes) {
+      return ", at most %d workers at once".formatted(processes.mostWorkers());
+    }
     int most =
         running instanceof ProcessPool pool
             ? pool.sessionsHighWater()

@@ -7,6 +7,7 @@ import org.serverzoo.contract.Checker;
 import org.serverzoo.contract.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
       "Sends a running server every request of the contract, good ones and bad ones, and shows",
       "which rules hold. Exit code 1 if one does not."
     },
-    customSynopsis = {"zoo check [URL]", ""})
+    customSynopsis = {"zoo check [--proxied] [URL]", ""})
 final class CheckCommand implements Callable<Integer> {
 
   private static final int SOMETHING_FOUND = 1;
@@ -34,10 +35,19 @@ final class CheckCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String url;
 
+  @Option(
+      names = "--proxied",
+      description = "The address is that of `./zoo nginx proxy`, whose changes are allowed for.")
+  private boolean proxied;
+
   @Override
   public Integer call() {
     try {
-      Report report = new Report(Checker.check(URI.create(url), _ -> {}));
+      Report report =
+          new Report(
+              proxied
+                  ? Checker.checkThroughNginx(URI.create(url), _ -> {})
+                  : Checker.check(URI.create(url), _ -> {}));
       command.commandLine().getOut().print(report.text());
       command.commandLine().getOut().flush();
       return report.allHold() ? 0 : SOMETHING_FOUND;

@@ -10,6 +10,8 @@ final class CommandsToTry {
 
   private CommandsToTry() {}
 
+  /// Each ends within seconds, be the server ever so slow.
+  ///
   /// @param keepAlive whether a connection serves more than one request; the load tool then has to
   ///   reuse its connections too, or opening them is what it measures
   static List<String> at(SocketAddress address, boolean keepAlive, App app) {
@@ -22,11 +24,11 @@ final class CommandsToTry {
         ? List.of(
             "curl -i " + work,
             "wrk -t 1 -c 64 -d 10s --latency " + url,
-            "ab -k -q -n 20000 -c 32 " + work)
+            "ab -k -q -t 10 -n 20000 -c 32 " + work)
         : List.of(
             "curl -i " + work,
-            "ab -q -n 20000 -c 32 " + url,
-            "hey -disable-keepalive -n 2000 -c 32 " + work);
+            "ab -q -t 10 -n 20000 -c 32 " + url,
+            "hey -disable-keepalive -z 10s -c 32 " + work);
   }
 
   /// A server on all addresses is tried on this machine's own.

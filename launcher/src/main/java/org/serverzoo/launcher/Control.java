@@ -91,14 +91,14 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
   private static void workers(Running running, String change, PrintWriter out)
       throws IOException, InterruptedException {
     if (!(running instanceof ProcessPool pool)) {
-      throw new IOException("this server has no worker processes; `./zoo run process-pool` has");
+      throw new IOException("this server has no lasting workers; `./zoo run process-pool` has");
     }
     switch (change) {
       case "" -> {}
       case "restart" -> pool.restart();
       case String number when number.startsWith("=") ->
           pool.resize(Integer.parseInt(number.substring(1)));
-      case String number -> pool.resize(pool.size() + Integer.parseInt(number));
+      case String number -> pool.grow(Integer.parseInt(number));
     }
     table(pool.workers()).forEach(out::println);
   }

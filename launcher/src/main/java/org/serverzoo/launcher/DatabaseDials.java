@@ -54,12 +54,16 @@ final class DatabaseDials {
         .map(option -> Environment.asGiven(option, command));
   }
 
+  /// How long the database sleeps before each row; 0 where nothing was said.
+  Duration delay() {
+    return delay == null ? Duration.ZERO : delay;
+  }
+
   /// @param url where the database is
   /// @throws CannotStartException if that is no URL of a PostgreSQL
   DatabaseSettings settings(String url) {
     try {
-      return new DatabaseSettings(
-          url, sessions == null ? SESSIONS : sessions, delay == null ? Duration.ZERO : delay);
+      return new DatabaseSettings(url, sessions == null ? SESSIONS : sessions, delay());
     } catch (IllegalArgumentException refused) {
       throw new CannotStartException(String.valueOf(refused.getMessage()), refused);
     }

@@ -6,6 +6,7 @@ import org.serverzoo.api.Dial;
 import org.serverzoo.jetty.JettyDesign;
 import org.serverzoo.netty.NettyDesign;
 import org.serverzoo.nio.NioDesign;
+import org.serverzoo.processperconnection.ProcessPerConnectionDesign;
 import org.serverzoo.processpool.ProcessPoolDesign;
 import org.serverzoo.sequential.SequentialDesign;
 import org.serverzoo.threadperconnection.ThreadPerConnectionDesign;
@@ -24,6 +25,7 @@ record Designs(List<Design> all) {
               new ThreadPerConnectionDesign(),
               new VirtualThreadsDesign(),
               new ThreadPoolDesign(),
+              new ProcessPerConnectionDesign(),
               new ProcessPoolDesign(),
               new NioDesign(),
               new NettyDesign(),

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,19 @@ final class Dials {
         defaults.accessLog());
   }
 
+  /// For a command that chooses where servers listen.
+  ///
+  /// @throws CannotStartException if the user has said where
+  void refuseSocket() {
+    for (String option : List.of("--host", "--port", "--listen")) {
+      if (Environment.isGiven(option, command)) {
+        throw new CannotStartException(
+            asGiven(option)
+                + " cannot be said here: each server listens on a free port of 127.0.0.1");
+      }
+    }
+  }
+
   /// What is said beyond the master's own dials is for the design in its workers.
   private void refuseWhatWorkersLack(Design inside, Designs designs) {
     for (Dial dial : OF_WORKERS) {
@@ -185,10 +199,12 @@ final class Dials {
     // Without a host or a port nothing is resolved: the design's own default is complete.
     return host == null && port == null
         ? standard
-        : new Listen.Tcp(new InetSocketAddress(address(), or(port, 8080)));
+        : new Listen.Tcp(new InetSocketAddress(address(host, asGiven("--host")), or(port, 8080)));
   }
 
-  private InetAddress address() {
+  /// @param host null for this machine's own
+  /// @param asGiven what a refusal begins with
+  static InetAddress address(@Nullable String host, String asGiven) {
     if (host == null) {
       return InetAddress.getLoopbackAddress();
     }
@@ -197,7 +213,7 @@ final class Dials {
     } catch (UnknownHostException unknown) {
       throw new CannotStartException(
           "%s: '%s' is not an address; use one of this machine, such as 127.0.0.1 or 0.0.0.0"
-              .formatted(asGiven("--host"), host),
+              .formatted(asGiven, host),
           unknown);
     }
   }

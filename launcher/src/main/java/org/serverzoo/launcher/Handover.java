@@ -44,23 +44,28 @@ final class Handover {
     arguments = List.of(words);
   }
 
-  /// Blocks until the new process serves.
+  /// Blocks until the new process serves, for a minute at most.
   ///
   /// @return its id
   /// @throws IOException with a sentence if it does not; it is gone then
   static long begin(int port) throws IOException, InterruptedException {
+    return begin(port, START);
+  }
+
+  /// As [#begin(int)], with another patience.
+  static long begin(int port, Duration patience) throws IOException, InterruptedException {
     if (!UNDER_WAY.compareAndSet(false, true)) {
       throw new IOException("a handover is under way");
     }
     try {
-      return start(port);
+      return start(port, patience);
     } catch (IOException | RuntimeException failed) {
       UNDER_WAY.set(false);
       throw failed;
     }
   }
 
-  private static long start(int port) throws IOException, InterruptedException {
+  private static long start(int port, Duration patience) throws IOException, InterruptedException {
     int listener =
         Posix.listener(port)
             .orElseThrow(() -> new IOException("the socket on port " + port + " is not found"));
@@ -72,24 +77,28 @@ final class Handover {
             .inheritIO();
     OF_THE_SOCKET.forEach(option -> builder.environment().remove(Environment.variable(option)));
     Process process = Children.start(builder, listener);
-    Path socket = ControlDirectory.socket(ControlDirectory.open(), port, process.pid());
-    long deadline = System.nanoTime() + START.toNanos();
+    awaitReady(
+        process, ControlDirectory.socket(ControlDirectory.open(), port, process.pid()), patience);
+    return process.pid();
+  }
+
+  private static void awaitReady(Process process, Path socket, Duration patience)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!answers(socket)) {
       if (!process.isAlive()) {
         throw new IOException(
-            "the new process ended with exit code "
-                + process.exitValue()
-                + " before it served; this one goes on");
+            "the new process ended with exit code %d before it served; this one goes on"
+                .formatted(process.exitValue()));
       }
       if (System.nanoTime() > deadline) {
         process.destroyForcibly().waitFor();
         throw new IOException(
             "the new process was not ready within %d seconds; this one goes on"
-                .formatted(START.toSeconds()));
+                .formatted(patience.toSeconds()));
       }
       Thread.sleep(LOOK_AGAIN);
     }
-    return process.pid();
   }
 
   private static boolean answers(Path socket) {

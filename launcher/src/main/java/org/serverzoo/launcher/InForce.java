@@ -35,8 +35,13 @@ final class InForce {
   /// The address as a client writes it.
   static String url(SocketAddress address) {
     return address instanceof InetSocketAddress inet
-        ? "http://" + host(inet) + ':' + inet.getPort() + '/'
+        ? "http://" + authority(inet) + '/'
         : "unix:" + address;
+  }
+
+  /// Address and port, as they stand in a URL.
+  static String authority(InetSocketAddress address) {
+    return host(address) + ':' + address.getPort();
   }
 
   private static String host(InetSocketAddress address) {

@@ -1,5 +1,9 @@
 package org.serverzoo.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +18,25 @@ final class JavaCommand {
   /// @param flags of the JVM
   static List<String> of(List<String> flags, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     // The manifest says so only to a JVM that is started with -jar.
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(flags);
     command.add("-cp");
-    command.add(absolute(System.getProperty("java.class.path")));
+    command.add(classPath());
     command.add(Zoo.class.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  /// The program `java` that runs this one.
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /// Ours, whatever directory a child starts in.
+  static String classPath() {
+    return absolute(System.getProperty("java.class.path"));
   }
 
   private static String absolute(String path) {
@@ -31,6 +45,31 @@ final class JavaCommand {
         List.of(path.split(System.getProperty("path.separator"))).stream()
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .toList());
+  }
+
+  /// Of this JVM, as the script `zoo` or the user has set them.
+  static List<String> flags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
+  }
+
+  /// The commit that the checkout is at; empty if git does not tell.
+  static String commit() {
+    Path jar = Path.of(System.getProperty("java.class.path").split(":", 2)[0]).toAbsolutePath();
+    try {
+      Process git =
+          new ProcessBuilder(
+                  "git",
+                  "-C",
+                  jar.resolveSibling(".").toString(),
+                  "describe",
+                  "--always",
+                  "--dirty")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return new String(git.getInputStream().readAllBytes(), UTF_8).strip();
+    } catch (IOException noGit) {
+      return "";
+    }
   }
 
   /// Our environment without the variables that stand for dials: the arguments say it all.

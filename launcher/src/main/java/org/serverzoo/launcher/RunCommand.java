@@ -137,7 +137,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       return switch (design) {
         case ServerDesign threads -> threads.start(backend.application(), settings);
-        case ProcessDesign processes -> processes.start(worker(backend, settings), settings);
+        case ProcessDesign processes ->
+            processes.start(worker(processes, backend, settings), settings);
       };
     } catch (WorkerFailedException failed) {
       throw new CannotStartException(String.valueOf(failed.getMessage()), failed);
@@ -148,8 +149,26 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private WorkerCommand worker(ProcessDesign design, Backend backend, Settings settings)
+      throws IOException {
+    return design.dials().contains(Dial.INNER)
+        ? poolWorker(backend, settings)
+        : connectionWorker(backend);
+  }
+
+  private WorkerCommand connectionWorker(Backend backend) throws IOException {
+    return new ConnectionCommand(
+            JavaCommand.classPath(),
+            app,
+            databaseDials.delay(),
+            accessLog == null ? "" : accessLog,
+            backend.database().map(OpenDatabase::url),
+            backend.sessions())
+        .command();
+  }
+
   /// The launcher itself, with what the user said about the design in the workers.
-  private WorkerCommand worker(Backend backend, Settings settings) throws IOException {
+  private WorkerCommand poolWorker(Backend backend, Settings settings) throws IOException {
     Design inside = designs.named(settings.inner());
     List<String> arguments = new ArrayList<>(List.of("worker", inside.name(), "--listen=inherit"));
     arguments.add("--app=" + backend.app());

@@ -50,6 +50,11 @@ final class Signals {
     stop.countDown();
   }
 
+  /// Whether the first signal has come.
+  boolean stopping() {
+    return stop.getCount() == 0;
+  }
+
   /// Blocks until the first signal.
   void await() throws InterruptedException {
     stop.await();

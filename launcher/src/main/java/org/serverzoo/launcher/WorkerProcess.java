@@ -29,6 +29,9 @@ final class WorkerProcess implements Callable<Integer> {
 
   private static final int CANNOT_START = 2;
 
+  /// As if by SIGTERM.
+  private static final int CUT_SHORT = 143;
+
   /// Small, because there are many: the heap grows only where it is used. A worker without memory
   /// ends, and is replaced.
   private static final List<String> FLAGS =
@@ -121,9 +124,19 @@ final class WorkerProcess implements Callable<Integer> {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } finally {
-      // The master is gone: nobody would ever stop this process.
-      signals.stop();
+      if (link.isOpen()) {
+        endWithoutMaster(signals);
+      }
     }
+  }
+
+  /// Nobody would ever stop this process. A master does not go before its workers unless it was
+  /// killed: one that was told to stop, and then to stop at once, means us too.
+  private static void endWithoutMaster(Signals signals) {
+    if (signals.stopping()) {
+      Runtime.getRuntime().halt(CUT_SHORT);
+    }
+    signals.stop();
   }
 
   private static void limitSessions(Backend backend, int most) throws InterruptedException {

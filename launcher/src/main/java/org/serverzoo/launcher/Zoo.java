@@ -28,6 +28,11 @@ public final class Zoo implements Runnable {
 
   private static final int CANNOT_START = 2;
 
+  /// Of what is said through [System.Logger]: date, level, text, and what was thrown.
+  private static final String ONE_LINE = "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n";
+
+  private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -37,6 +42,7 @@ public final class Zoo implements Runnable {
   /// Runs the command and ends the process.
   public static void main(String[] arguments) {
     Handover.startedWith(arguments);
+    System.setProperty(FORMAT, System.getProperty(FORMAT, ONE_LINE));
     CommandLine zoo = commandLine(Designs.ZOO, new Environment(System.getenv()));
     System.exit(zoo.execute(complete(arguments)));
   }
@@ -50,7 +56,10 @@ public final class Zoo implements Runnable {
             .addSubcommand(new HandoverCommand())
             .addSubcommand(new WorkerProcess(designs))
             .addSubcommand(new CheckCommand())
+            .addSubcommand(new MeasureCommand(designs, environment))
             .addSubcommand(new DbCommand())
+            .addSubcommand(new NginxCommand())
+            .addSubcommand(new PgbouncerCommand())
             .setDefaultValueProvider(environment)
             .setUsageHelpWidth(100)
             .setExitCodeExceptionMapper(_ -> CANNOT_START)

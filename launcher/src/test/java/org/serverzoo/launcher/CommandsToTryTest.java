@@ -18,7 +18,7 @@ class CommandsToTryTest {
         .containsExactly(
             "curl -i 'http://127.0.0.1:8080/row?id=42'",
             "wrk -t 1 -c 64 -d 10s --latency http://127.0.0.1:8080/",
-            "ab -k -q -n 20000 -c 32 'http://127.0.0.1:8080/row?id=42'");
+            "ab -k -q -t 10 -n 20000 -c 32 'http://127.0.0.1:8080/row?id=42'");
   }
 
   @Test
@@ -26,8 +26,8 @@ class CommandsToTryTest {
     assertThat(CommandsToTry.at(ANYWHERE, false, App.ECHO))
         .containsExactly(
             "curl -i 'http://127.0.0.1:8080/echo'",
-            "ab -q -n 20000 -c 32 http://127.0.0.1:8080/",
-            "hey -disable-keepalive -n 2000 -c 32 'http://127.0.0.1:8080/echo'");
+            "ab -q -t 10 -n 20000 -c 32 http://127.0.0.1:8080/",
+            "hey -disable-keepalive -z 10s -c 32 'http://127.0.0.1:8080/echo'");
   }
 
   @Test

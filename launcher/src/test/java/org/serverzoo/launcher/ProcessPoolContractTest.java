@@ -29,6 +29,20 @@ abstract class ProcessPoolContractTest extends DesignContract {
     }
   }
 
+  static final class OfThreadPoolTest extends ProcessPoolContractTest {
+    @Override
+    String inner() {
+      return "thread-pool";
+    }
+  }
+
+  static final class OfVirtualThreadsTest extends ProcessPoolContractTest {
+    @Override
+    String inner() {
+      return "virtual-threads";
+    }
+  }
+
   static final class OfNioTest extends ProcessPoolContractTest {
     @Override
     String inner() {

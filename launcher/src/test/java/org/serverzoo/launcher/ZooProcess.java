@@ -93,8 +93,16 @@ final class ZooProcess implements AutoCloseable {
 
   /// @param name such as `TERM` or `INT`
   void signal(String name) throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start();
+    signal(name, String.valueOf(process.pid()));
+  }
+
+  /// Sends a signal to the group of processes that this one leads, as a terminal does.
+  void signalGroup(String name) throws IOException, InterruptedException {
+    signal(name, "-" + process.pid());
+  }
+
+  private static void signal(String name, String to) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, "--", to).inheritIO().start();
     assertThat(kill.waitFor()).isZero();
   }
 

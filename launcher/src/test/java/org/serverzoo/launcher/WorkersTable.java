@@ -1,0 +1,64 @@
+package org.serverzoo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// What `./zoo workers` says of a running server, asked without a process of its own for it.
+///
+/// @param lines one for each worker
+record WorkersTable(List<String> lines) {
+
+  /// The workers after a change, or as they are.
+  static WorkersTable of(URI server, String... change) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String command = String.join(" ", "workers", String.join(" ", change)).strip();
+    int code =
+        ControlClient.send(
+            server.getPort(), command, new PrintWriter(out, true), new PrintWriter(err, true));
+    assertThat(code).as(err.toString()).isZero();
+    return ofLines(out.toString().lines().toList());
+  }
+
+  /// @param lines the first of them is the title
+  static WorkersTable ofLines(List<String> lines) {
+    return new WorkersTable(lines.subList(1, lines.size()));
+  }
+
+  /// Blocks until so many workers serve, and the victim is none of them.
+  static WorkersTable awaitReplacement(URI server, long victim, int count, Duration within) {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (true) {
+      WorkersTable now = of(server);
+      if (!now.pids().contains(victim) && now.serving() == count) {
+        return now;
+      }
+      assertThat(System.nanoTime()).as(() -> "by now, " + now).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
+  List<Long> pids() {
+    return lines.stream().map(line -> Long.parseLong(line.strip().split(" ", 2)[0])).toList();
+  }
+
+  /// The processes themselves.
+  List<ProcessHandle> processes() {
+    return pids().stream().map(pid -> ProcessHandle.of(pid).orElseThrow()).toList();
+  }
+
+  /// Their shares of the database sessions.
+  List<Integer> shares() {
+    return lines.stream().map(line -> Integer.parseInt(line.strip().split(" +", -1)[8])).toList();
+  }
+
+  long serving() {
+    return lines.stream().filter(line -> line.endsWith("serving")).count();
+  }
+}
