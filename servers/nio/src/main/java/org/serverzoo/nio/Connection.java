@@ -213,7 +213,7 @@ final class Connection {
 
   /// Encodes an answer. True when the next request may be looked at.
   private boolean answer(Request request, Response response, Persistence wish) throws IOException {
-    boolean closing = !server.settings().keepAlive() || loop.draining();
+    boolean closing = !server.settings().keepAlive() || server.draining();
     Persistence persistence = wish.unless(closing);
     encode(response, request.method().equals("HEAD"), persistence);
     server.answered(request.method(), request.target(), response);
@@ -345,7 +345,7 @@ final class Connection {
   private long patience() {
     Settings settings = server.settings();
     return switch (state) {
-      case REQUEST -> (loop.draining() ? QUIET : settings.idleTimeout()).toNanos();
+      case REQUEST -> (server.draining() ? QUIET : settings.idleTimeout()).toNanos();
       case HEAD -> settings.limits().headDeadline().toNanos();
       case BODY -> settings.limits().bodyStall().toNanos();
       case CALLING -> Long.MAX_VALUE;

@@ -141,20 +141,26 @@ final class EventLoop {
   }
 
   private void accept(SelectionKey key) {
-    ServerSocketChannel listening = (ServerSocketChannel) key.channel();
+    boolean _ = acceptBatch((ServerSocketChannel) key.channel());
+    pauseOrResumeAccepting(key);
+  }
+
+  /// True where more connections may wait, and there is room for them.
+  private boolean acceptBatch(ServerSocketChannel listening) {
     try {
-      for (int i = 0; i < ACCEPT_BATCH && !server.full(); i++) {
-        SocketChannel accepted = listening.accept();
+      for (int i = 0; i < ACCEPT_BATCH; i++) {
+        SocketChannel accepted = server.full() ? null : listening.accept();
         if (accepted == null) {
-          return;
+          return false;
         }
         accepted.configureBlocking(false);
         server.deal(Listener.withoutDelay(accepted));
       }
+      return true;
     } catch (IOException exhausted) {
       acceptAfter = now + ACCEPT_PAUSE.toNanos();
+      return false;
     }
-    pauseOrResumeAccepting(key);
   }
 
   /// While the server is full, new connections wait in the kernel's queue.
@@ -236,9 +242,14 @@ final class EventLoop {
     acceptingEnded = true;
     graceEnd = now + server.settings().grace().toNanos();
     if (acceptKey != null) {
-      accept(acceptKey);
+      ServerSocketChannel listening = (ServerSocketChannel) acceptKey.channel();
+      int queued = server.settings().backlog(); // At the most; what comes later may be refused.
+      while (acceptBatch(listening) && queued > 0) {
+        queued -= ACCEPT_BATCH;
+      }
+      server.drain();
       try {
-        acceptKey.channel().close();
+        listening.close();
       } catch (IOException gone) {
         // It listens no more either way.
       }
@@ -265,10 +276,6 @@ final class EventLoop {
   void closed() {
     connections--;
     server.closed();
-  }
-
-  boolean draining() {
-    return draining;
   }
 
   long now() {

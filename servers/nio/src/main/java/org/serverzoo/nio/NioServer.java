@@ -32,6 +32,8 @@ final class NioServer implements Running {
   private final CountDownLatch acceptingEnded = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  private volatile boolean draining;
+
   /// Connections open or being dealt out, over all loops; bounded by `--max-connections`.
   private final AtomicInteger open = new AtomicInteger();
 
@@ -90,6 +92,16 @@ final class NioServer implements Running {
     if (open.getAndDecrement() == settings.maxConnections()) {
       loops.getFirst().acceptAgain();
     }
+  }
+
+  /// The first loop is about to close the socket. Said before it does: who sees that no more is
+  /// accepted sees that every answer closes, on every loop.
+  void drain() {
+    draining = true;
+  }
+
+  boolean draining() {
+    return draining;
   }
 
   /// The first loop listens no more.

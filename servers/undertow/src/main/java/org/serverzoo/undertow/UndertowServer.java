@@ -70,7 +70,11 @@ final class UndertowServer implements Running {
   /// Written by [#close()] before the flag.
   private long drainStart;
 
+  /// Set before the socket is closed: who sees that no more is accepted sees this too.
   private volatile boolean draining;
+
+  /// No connection comes after those that are open now.
+  private volatile boolean allOpen;
 
   private UndertowServer(Application application, Settings settings) throws IOException {
     this.settings = settings;
@@ -191,7 +195,7 @@ final class UndertowServer implements Running {
   private void closed(IoLoop loop, RequestGate gate) {
     if (loop.remove(gate)) {
       counters.connectionClosed();
-      if (open.decrementAndGet() == 0 && draining) {
+      if (open.decrementAndGet() == 0 && allOpen) {
         lastClosed.countDown();
       }
     }
@@ -273,14 +277,14 @@ final class UndertowServer implements Running {
     // have an answer. The count is asked for because the accepting thread gives it after that.
     acceptor.wakeupAccepts();
     management().getConnectionCount();
-    acceptor.close();
     drainStart = System.nanoTime();
     draining = true;
+    acceptor.close();
     // Once each loop has run this, it has opened all connections that it was given.
     CountDownLatch opened = new CountDownLatch(loops.size());
     loops.forEach(loop -> loop.execute(opened::countDown));
-    boolean allOpened = opened.await(graceEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
-    if (!(allOpened && open.get() == 0)) {
+    allOpen = opened.await(graceEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (!(allOpen && open.get() == 0)) {
       boolean _ = lastClosed.await(graceEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     http.closeConnections();

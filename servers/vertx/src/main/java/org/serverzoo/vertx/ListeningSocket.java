@@ -172,22 +172,23 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
   /// Accepts what the kernel has queued, then no more. Waits for it; call it from a thread of your
   /// own.
   ///
-  /// @param then is run on the acceptor's thread at once afterwards. Not before: a client that is
-  ///   told to go away comes back, and would find the queue of a socket that is about to close
-  void close(Runnable then) {
+  /// @param beforehand is run on the acceptor's thread just before: who sees that no more is
+  ///   accepted sees its effect too. Not long before: a client that is told to go away comes back,
+  ///   and would find the queue of a socket that is about to close
+  void close(Runnable beforehand) {
     ChannelHandlerContext acceptor = context;
     if (acceptor == null) {
       return; // Never bound.
     }
     acceptor
         .executor()
-        .schedule(() -> end(acceptor, then), LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        .schedule(() -> end(acceptor, beforehand), LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
     acceptor.channel().closeFuture().awaitUninterruptibly();
   }
 
-  private void end(ChannelHandlerContext acceptor, Runnable then) {
+  private void end(ChannelHandlerContext acceptor, Runnable beforehand) {
+    beforehand.run();
     acceptor.channel().close();
-    then.run();
     surplus.forEach(connection -> connection.unsafe().closeForcibly());
   }
 
