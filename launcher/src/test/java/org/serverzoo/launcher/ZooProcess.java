@@ -2,6 +2,7 @@ package org.serverzoo.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -91,9 +92,27 @@ final class ZooProcess implements AutoCloseable {
     }
   }
 
+  /// Skips the test where whoever runs it has had the signal ignored, as `nohup` does: the process
+  /// has inherited that, and is right to heed it.
+  ///
   /// @param name such as `TERM` or `INT`
   void signal(String name) throws IOException, InterruptedException {
+    assumeThat(ignores(name)).as("this test was started with SIG%s ignored", name).isFalse();
     signal(name, String.valueOf(process.pid()));
+  }
+
+  private boolean ignores(String name) throws IOException {
+    int bit = List.of("HUP", "INT").indexOf(name); // Signals 1 and 2.
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    if (bit < 0 || !Files.exists(status)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+          .anyMatch(mask -> (mask >> bit & 1) == 1);
+    }
   }
 
   /// Sends a signal to the group of processes that this one leads, as a terminal does.
