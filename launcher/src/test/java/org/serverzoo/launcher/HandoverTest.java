@@ -18,22 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The handover of a running server's socket to a new process, and what happens if that fails.
+///
+/// The designs of processes have [ProcessHandoverTest], so that both run at the same time.
 // Each test starts several JVMs.
 @Timeout(180)
 class HandoverTest {
-
-  private static ProcessHandle handOver(URI server) throws Exception {
-    try (ZooProcess command = ZooProcess.start("handover", "" + server.getPort())) {
-      String said = command.readUntil("process ").getLast();
-      assertThat(command.exitCode()).as(command.errors()).isZero();
-      return ProcessHandle.of(Long.parseLong(said.split(" ", -1)[1])).orElseThrow();
-    }
-  }
-
-  private static void stop(ProcessHandle server) {
-    server.destroy();
-    server.onExit().join();
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -42,25 +31,11 @@ class HandoverTest {
         "thread-per-connection",
         "virtual-threads",
         "thread-pool",
-        "process-per-connection --workers=4",
-        "process-pool --workers=2",
         "nio",
         "netty"
       })
   void failsNoRequestAndLosesNoVisit(String design) throws Exception {
-    String words = "run " + design + " --port=0 --db-sessions=8";
-    try (ZooProcess zoo = ZooProcess.start(words.split(" ", -1))) {
-      URI server = zoo.awaitReady();
-      try (Load load = new Load(server, Load.VISIT)) {
-        ProcessHandle second = handOver(server);
-        assertThat(zoo.exitCode()).isZero();
-        ProcessHandle third = handOver(server);
-        second.onExit().join();
-        Visits.assertAllKept(load.answers());
-        assertThat(load.failures()).isEmpty();
-        stop(third);
-      }
-    }
+    TwoHandovers.failNoRequestAndLoseNoVisit(design);
   }
 
   @Test
@@ -81,10 +56,10 @@ class HandoverTest {
         }
         Files.move(elsewhere, logs);
 
-        ProcessHandle next = handOver(server);
+        ProcessHandle next = TwoHandovers.handOver(server);
         assertThat(zoo.exitCode()).isZero();
         load.assertNothingFailed();
-        stop(next);
+        TwoHandovers.stop(next);
       }
     }
   }

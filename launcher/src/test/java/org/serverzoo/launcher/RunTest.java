@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,6 +50,17 @@ class RunTest {
     }
   }
 
+  /// Blocks until nobody listens there.
+  private static void awaitRefusal(int port) throws IOException {
+    while (true) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        Thread.onSpinWait();
+      } catch (ConnectException refused) {
+        return;
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"TERM", "INT", "HUP"})
   void aSignalAnswersWhatIsInFlight(String signal) throws Exception {
@@ -56,6 +70,7 @@ class RunTest {
       // Answered after the half request was sent, so that one has been read too or soon will be.
       zoo.signal(signal);
       zoo.readUntil("stopping");
+      awaitRefusal(socket.getPort());
       send(socket, "lo");
 
       assertThat(answer(socket))
@@ -94,11 +109,11 @@ class RunTest {
   @ParameterizedTest
   @FieldSource("DESIGNS")
   void aTakenPortIsNamed(String design) throws Exception {
-    try (ZooProcess first = echo("nio")) {
-      int port = first.awaitReady().getPort();
-      try (ZooProcess second = ZooProcess.start("run", design, "--app=echo", "--port=" + port)) {
-        assertThat(second.exitCode()).isEqualTo(2);
-        assertThat(second.errors())
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+      try (ZooProcess zoo = ZooProcess.start("run", design, "--app=echo", "--port=" + port)) {
+        assertThat(zoo.exitCode()).isEqualTo(2);
+        assertThat(zoo.errors())
             .isEqualTo(
                 "zoo: port %d on 127.0.0.1 is taken by another program; choose another one, such as --port %d%n"
                     .formatted(port, port + 1));

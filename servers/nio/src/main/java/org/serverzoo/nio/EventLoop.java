@@ -247,7 +247,6 @@ final class EventLoop {
       while (acceptBatch(listening) && queued > 0) {
         queued -= ACCEPT_BATCH;
       }
-      server.drain();
       try {
         listening.close();
       } catch (IOException gone) {

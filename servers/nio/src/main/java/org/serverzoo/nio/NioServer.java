@@ -32,6 +32,7 @@ final class NioServer implements Running {
   private final CountDownLatch acceptingEnded = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  /// Set before the socket is closed: who sees that no more is accepted sees this too.
   private volatile boolean draining;
 
   /// Connections open or being dealt out, over all loops; bounded by `--max-connections`.
@@ -94,12 +95,6 @@ final class NioServer implements Running {
     }
   }
 
-  /// The first loop is about to close the socket. Said before it does: who sees that no more is
-  /// accepted sees that every answer closes, on every loop.
-  void drain() {
-    draining = true;
-  }
-
   boolean draining() {
     return draining;
   }
@@ -140,6 +135,7 @@ final class NioServer implements Running {
   public void close() {
     try {
       if (closing.compareAndSet(false, true)) {
+        draining = true;
         // The loop that accepts goes first, or it could deal a connection to one that has ended.
         loops.getFirst().drain();
         acceptingEnded.await();
