@@ -1,13 +1,8 @@
 package org.serverzoo.launcher;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +25,6 @@ final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 8;
 
-  private static final int PATIENCE_MILLIS = 20_000;
-
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final AtomicBoolean on = new AtomicBoolean(true);
@@ -51,52 +44,29 @@ final class Load implements AutoCloseable {
   }
 
   private void ask(boolean keeping) {
-    while (on.get()) {
-      try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.setTcpNoDelay(true);
-        askOn(socket, keeping);
-      } catch (IOException failed) {
-        failures.add(failed.toString());
-      }
-    }
-  }
-
-  private void askOn(Socket socket, boolean keeping) throws IOException {
-    InputStream in = new BufferedInputStream(socket.getInputStream());
     String wish = keeping ? "" : "Connection: close\r\n";
-    boolean open = true;
-    while (open && on.get()) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET %s HTTP/1.1\r\nHost: zoo\r\n%s\r\n"
-                  .formatted(target, wish)
-                  .getBytes(ISO_8859_1));
-      String head = head(in);
-      int length = Integer.parseInt(head.split("\r\nContent-Length: ", 2)[1].split("\r\n", 2)[0]);
-      String body = new String(in.readNBytes(length), ISO_8859_1);
-      if (head.startsWith("HTTP/1.1 200 ") && body.length() == length) {
-        bodies.add(body);
-      } else {
-        failures.add(head + body);
+    String request = "GET %s HTTP/1.1\r\nHost: zoo\r\n%s\r\n".formatted(target, wish);
+    try (PlainClient client = new PlainClient(server)) {
+      while (on.get()) {
+        ask(client, request);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
-      open = !head.contains("\r\nConnection: close\r\n");
-      LockSupport.parkNanos(PAUSE.toNanos());
+    } catch (IOException gone) {
+      // The last connection is over either way.
     }
   }
 
-  /// Up to and including the empty line.
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
-      int octet = in.read();
-      if (octet < 0) {
-        throw new EOFException("no whole answer: '" + head + "'");
+  private void ask(PlainClient client, String request) {
+    try {
+      PlainClient.Answer answer = client.send(request);
+      if (answer.status() == 200) {
+        bodies.add(answer.body());
+      } else {
+        failures.add(answer.head() + answer.body());
       }
-      head.append((char) octet);
+    } catch (IOException failed) {
+      failures.add(failed.toString());
     }
-    return head.toString();
   }
 
   /// How many were answered so far.
