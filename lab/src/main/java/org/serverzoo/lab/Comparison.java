@@ -10,8 +10,11 @@ import java.util.Optional;
 ///
 /// A difference is one if the turns of both do not overlap: the slowest of one is faster than the
 /// fastest of the other. With three turns each that happens by chance in one of ten comparisons of
-/// equals, with five in one of 126.
+/// equals, with five in one of 126; where chance is not out of the question, the verdict says so.
 record Comparison(Row one, Row other) {
+
+  /// Where a verdict is by chance once in so many comparisons of equals, it needs no mention.
+  private static final long RARE = 20;
 
   private static final List<Metric> COMPARED = List.of(Metric.REQUESTS_PER_SECOND, Metric.CPU_US);
 
@@ -56,10 +59,27 @@ record Comparison(Row one, Row other) {
               "%+.1f%% %s (%s)",
               difference(metric) * 100,
               metric == Metric.CPU_US ? "CPU time per request" : "requests per second",
-              differs(metric) ? "beyond the spread" : "no difference beyond the spread"));
+              differs(metric) ? beyondTheSpread() : "no difference beyond the spread"));
     }
     return "%s to %s: %s"
         .formatted(one.contender().label(), other.contender().label(), String.join(", ", parts));
+  }
+
+  private String beyondTheSpread() {
+    long odds = oddsOfChance(one.turns().size(), other.turns().size());
+    return odds >= RARE
+        ? "beyond the spread"
+        : "beyond the spread, but of equals one in %d looks so with so few turns".formatted(odds);
+  }
+
+  /// In how many comparisons of equals the turns of both lie apart once: of all orders in which
+  /// they may come out, two have one row before the other.
+  private static long oddsOfChance(int turns, int otherTurns) {
+    long orders = 1;
+    for (int i = 1; i <= turns; i++) {
+      orders = orders * (otherTurns + i) / i;
+    }
+    return orders / 2;
   }
 
   private static Spread spread(Row row, Metric metric) {
