@@ -217,7 +217,11 @@ public final class Database implements AutoCloseable {
               .formatted(JdbcUrl.shown(url), facts.version(), OLDEST_VERSION));
     }
     if (!schema.isIn(facts)) {
-      try (Connection session = new Login(url, Waits.preparing()).connect()) {
+      // Nothing is said twice here; but the driver would prepare COMMIT, and leave that in a
+      // session
+      // that a pooler gives to somebody else.
+      String unprepared = JdbcUrl.with(url, "prepareThreshold", "0");
+      try (Connection session = new Login(unprepared, Waits.preparing()).connect()) {
         schema.make(session);
       } catch (SQLException e) {
         throw unavailable(url, "lacks the schema 'zoo', which cannot be made", e);
