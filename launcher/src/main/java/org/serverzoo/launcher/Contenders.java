@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,9 +120,15 @@ record Contenders(Designs designs, Environment environment, CommandSpec command)
     return contender("nginx", arguments, true, Map.of(), "/");
   }
 
-  Contender proxy(URI upstream, int workers) {
+  Contender proxy(URI upstream, UpstreamKeepalive keepalive, int workers) {
     List<String> arguments =
-        List.of("nginx", "proxy", "--port=0", "--workers=" + workers, "--upstream=" + upstream);
+        List.of(
+            "nginx",
+            "proxy",
+            "--port=0",
+            "--workers=" + workers,
+            "--upstream=" + upstream,
+            "--upstream-keepalive=" + keepalive.name().toLowerCase(Locale.ROOT));
     return contender("proxy", arguments, true, Map.of(), "");
   }
 

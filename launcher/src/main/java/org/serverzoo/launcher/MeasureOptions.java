@@ -86,6 +86,13 @@ final class MeasureOptions {
       description = "With NGINX as a reverse proxy before each design, on the server's processors.")
   private boolean proxy;
 
+  @Option(
+      names = "--upstream-keepalive",
+      paramLabel = "on|off",
+      converter = UpstreamKeepalive.Reader.class,
+      description = "Whether that proxy keeps its connections to the design (off).")
+  private UpstreamKeepalive upstreamKeepalive = UpstreamKeepalive.OFF;
+
   @Option(names = "--no-nginx", description = "Without NGINX's static page to compare with.")
   private boolean noNginx;
 
@@ -105,7 +112,8 @@ final class MeasureOptions {
         nginx && !noNginx ? Optional.of(contenders.nginx(serverCpus.count())) : Optional.empty(),
         designs,
         proxy
-            ? Optional.of(upstream -> contenders.proxy(upstream, serverCpus.count()))
+            ? Optional.of(
+                upstream -> contenders.proxy(upstream, upstreamKeepalive, serverCpus.count()))
             : Optional.empty(),
         tool,
         new Load(route, connections, duration, pipeline, close, loadCpus),
