@@ -2,7 +2,6 @@ package org.serverzoo.http1;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -12,8 +11,6 @@ import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Settings;
@@ -41,11 +38,11 @@ public final class Listener implements AutoCloseable {
     return switch (source) {
       case Listen.Tcp(InetSocketAddress address) ->
           new Listener(bound(ServerSocketChannel.open(), address, settings.backlog()), source);
-      case Listen.Unix(Path path) -> {
-        removeStale(path);
+      case Listen.Unix unix -> {
+        unix.removeStale();
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         yield new Listener(
-            bound(channel, UnixDomainSocketAddress.of(path), settings.backlog()), source);
+            bound(channel, UnixDomainSocketAddress.of(unix.path()), settings.backlog()), source);
       }
       case Listen.Inherited _ -> new Listener(inherited(), source);
     };
@@ -58,18 +55,6 @@ public final class Listener implements AutoCloseable {
     } catch (IOException refused) {
       channel.close();
       throw refused;
-    }
-  }
-
-  /// A server that was killed leaves its socket file behind; one that lives answers on it.
-  private static void removeStale(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      throw new BindException("Address already in use: " + path);
-    } catch (ConnectException stale) {
-      Files.delete(path);
     }
   }
 
@@ -116,9 +101,10 @@ public final class Listener implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (source instanceof Listen.Unix(Path path)) {
-      Files.deleteIfExists(path);
+    try (channel) {
+      if (channel.isOpen()) {
+        source.removeFile();
+      }
     }
   }
 }

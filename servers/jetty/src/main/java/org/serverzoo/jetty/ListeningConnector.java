@@ -2,7 +2,6 @@ package org.serverzoo.jetty;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -10,8 +9,6 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
@@ -75,10 +72,10 @@ final class ListeningConnector extends ServerConnector {
         switch (settings.listen()) {
           case Listen.Tcp(InetSocketAddress address) ->
               bound(ServerSocketChannel.open(), address, settings.backlog());
-          case Listen.Unix(Path path) -> {
-            removeStale(path);
+          case Listen.Unix unix -> {
+            unix.removeStale();
             ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            yield bound(channel, UnixDomainSocketAddress.of(path), settings.backlog());
+            yield bound(channel, UnixDomainSocketAddress.of(unix.path()), settings.backlog());
           }
           case Listen.Inherited _ -> inherited();
         };
@@ -92,18 +89,6 @@ final class ListeningConnector extends ServerConnector {
     } catch (IOException refused) {
       channel.close();
       throw refused;
-    }
-  }
-
-  /// A server that was killed leaves its socket file behind; one that lives answers on it.
-  private static void removeStale(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      throw new BindException("Address already in use: " + path);
-    } catch (ConnectException stale) {
-      Files.delete(path);
     }
   }
 
@@ -199,14 +184,13 @@ final class ListeningConnector extends ServerConnector {
   /// Listens no more.
   @Override
   public void close() {
-    boolean first = isOpen();
-    IO.close(listening);
-    if (first && source instanceof Listen.Unix(Path path)) {
+    if (isOpen()) {
       try {
-        Files.deleteIfExists(path);
+        source.removeFile();
       } catch (IOException kept) {
-        LOG.warn("cannot remove {}", path, kept);
+        LOG.warn("cannot remove the file of {}", source, kept);
       }
     }
+    IO.close(listening);
   }
 }

@@ -17,12 +17,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -120,13 +117,13 @@ final class NettyServer implements Running {
                   .option(ChannelOption.SO_BACKLOG, settings.backlog())
                   .option(ChannelOption.SO_REUSEADDR, true)
                   .bind(address));
-      case Listen.Unix(Path path) -> {
-        removeStale(path);
+      case Listen.Unix unix -> {
+        unix.removeStale();
         yield bound(
             bootstrap
                 .channelFactory(kernel.unix())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .bind(kernel.unixAddress().apply(path)));
+                .bind(kernel.unixAddress().apply(unix.path())));
       }
       case Listen.Inherited() -> {
         ServerChannel channel = kernel.inherited().take();
@@ -143,17 +140,6 @@ final class NettyServer implements Running {
     BindException refused = new BindException(binding.cause().getMessage());
     refused.initCause(binding.cause());
     throw refused;
-  }
-
-  /// A server that was killed leaves its socket file behind; one that lives answers on it.
-  private static void removeStale(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-        throw new BindException("Address already in use: " + path);
-      } catch (ConnectException stale) {
-        Files.delete(path);
-      }
-    }
   }
 
   /// Furnishes each accepted connection.

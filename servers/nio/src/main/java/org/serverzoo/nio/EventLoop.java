@@ -87,7 +87,7 @@ final class EventLoop {
   void acceptFrom(Listener listener) throws IOException {
     ServerSocketChannel channel = listener.channel();
     channel.configureBlocking(false);
-    acceptKey = channel.register(selector, SelectionKey.OP_ACCEPT);
+    acceptKey = channel.register(selector, SelectionKey.OP_ACCEPT, listener);
   }
 
   void start(String name) {
@@ -242,13 +242,13 @@ final class EventLoop {
     acceptingEnded = true;
     graceEnd = now + server.settings().grace().toNanos();
     if (acceptKey != null) {
-      ServerSocketChannel listening = (ServerSocketChannel) acceptKey.channel();
+      Listener listener = (Listener) acceptKey.attachment();
       int queued = server.settings().backlog(); // At the most; what comes later may be refused.
-      while (acceptBatch(listening) && queued > 0) {
+      while (acceptBatch(listener.channel()) && queued > 0) {
         queued -= ACCEPT_BATCH;
       }
       try {
-        listening.close();
+        listener.close();
       } catch (IOException gone) {
         // It listens no more either way.
       }
