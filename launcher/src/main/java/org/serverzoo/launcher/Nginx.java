@@ -43,7 +43,7 @@ record Nginx(
   static Nginx start(NginxProgram program, NginxSite site, int listener, Settings asked)
       throws IOException, InterruptedException {
     try {
-      InetSocketAddress address = Posix.localAddress(listener);
+      InetSocketAddress address = Posix.tcpAddress(listener);
       // NGINX does that to the sockets that it opens, but not to one that it inherits.
       Posix.setBlocking(listener, false);
       ApartProcess process =

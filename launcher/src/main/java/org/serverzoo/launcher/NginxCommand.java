@@ -147,7 +147,7 @@ final class NginxCommand implements Runnable {
       throw new CannotStartException(SocketRefusal.sentence(settings.listen(), refused), refused);
     }
     try {
-      NginxSite site = site(role, settings, Posix.localAddress(listener));
+      NginxSite site = site(role, settings, Posix.tcpAddress(listener));
       return Nginx.start(program, site, listener, settings);
     } catch (IOException failed) {
       throw new CannotStartException("NGINX cannot be started: " + failed.getMessage(), failed);

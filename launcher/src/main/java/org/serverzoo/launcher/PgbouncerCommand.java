@@ -80,7 +80,7 @@ final class PgbouncerCommand implements Callable<Integer> {
     InetSocketAddress asked = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try {
       int listener = Posix.listen(asked, 1);
-      InetSocketAddress free = Posix.localAddress(listener);
+      InetSocketAddress free = Posix.tcpAddress(listener);
       Posix.close(listener);
       return free;
     } catch (IOException refused) {

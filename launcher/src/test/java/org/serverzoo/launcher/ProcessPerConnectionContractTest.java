@@ -9,13 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.contract.DesignContract;
+import org.serverzoo.contract.ListenRules;
 import org.serverzoo.database.Database;
 import org.serverzoo.database.DatabaseSettings;
 import org.serverzoo.database.EmbeddedDatabase;
 import org.serverzoo.processperconnection.ProcessPerConnectionDesign;
 
 /// What every design must do, done by a fresh process each time.
-class ProcessPerConnectionContractTest extends DesignContract {
+class ProcessPerConnectionContractTest extends DesignContract implements ListenRules {
 
   private static final int WORKERS = 8;
 
@@ -40,7 +41,7 @@ class ProcessPerConnectionContractTest extends DesignContract {
   }
 
   @Override
-  protected Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
+  public Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
     boolean zoo = app == org.serverzoo.contract.App.ZOO;
     ConnectionCommand command =
         new ConnectionCommand(

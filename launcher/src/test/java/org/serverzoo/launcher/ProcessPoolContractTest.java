@@ -10,11 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.contract.DesignContract;
+import org.serverzoo.contract.ListenRules;
 import org.serverzoo.database.EmbeddedDatabase;
 import org.serverzoo.processpool.ProcessPoolDesign;
 
 /// What every design must do, done by two worker processes of an inner design.
-abstract class ProcessPoolContractTest extends DesignContract {
+abstract class ProcessPoolContractTest extends DesignContract implements ListenRules {
 
   private static final int SESSIONS = 4;
 
@@ -61,7 +62,7 @@ abstract class ProcessPoolContractTest extends DesignContract {
   }
 
   @Override
-  protected Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
+  public Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("worker", inner(), "--listen=inherit"));
     boolean zoo = app == org.serverzoo.contract.App.ZOO;
     arguments.add("--app=" + (zoo ? "zoo" : "echo"));

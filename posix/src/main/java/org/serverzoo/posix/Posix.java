@@ -20,8 +20,12 @@ import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -49,6 +53,7 @@ public final class Posix {
 
   private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
 
+  private static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = MAC ? 30 : 10;
   private static final int AF_NETLINK = 16;
@@ -83,8 +88,19 @@ public final class Posix {
   private static final int EADDRINUSE = MAC ? 48 : 98;
   private static final int ECONNABORTED = MAC ? 53 : 103;
 
-  /// Room for any `sockaddr` that is used here: 16 bytes for IPv4, 28 for IPv6.
-  private static final int MAX_ADDRESS_BYTES = 28;
+  private static final int INET4_BYTES = 16;
+  private static final int INET6_BYTES = 28;
+
+  /// A `sockaddr_un`: two bytes as in the others, and the path, with a zero behind it.
+  private static final int UNIX_BYTES = MAC ? 106 : 110;
+
+  private static final int UNIX_PATH = 2;
+
+  /// Room for any `sockaddr` that is used here.
+  private static final int MAX_ADDRESS_BYTES = UNIX_BYTES;
+
+  /// How this JVM writes paths for the system.
+  private static final Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
@@ -132,18 +148,50 @@ public final class Posix {
     try (Call call = new Call()) {
       MemorySegment yes = call.arena.allocateFrom(JAVA_INT, 1);
       call.setOption(socket, SOL_SOCKET, SO_REUSEADDR, yes);
-      MemorySegment name = encode(address, call.arena);
-      call.check("bind", (int) BIND.invokeExact(call.saved, socket, name, (int) name.byteSize()));
-      call.check("listen", (int) LISTEN.invokeExact(call.saved, socket, backlog));
-      return socket;
+      return listen(call, socket, encode(address, call.arena), backlog);
     } catch (Throwable failure) {
       close(socket);
       throw rethrow(failure);
     }
   }
 
+  /// Opens a Unix domain socket that listens. Its file is made here, and nothing but the caller
+  /// removes it.
+  ///
+  /// @param backlog what is asked for: the kernel may grant less
+  /// @return the file descriptor
+  /// @throws BindException if there is a file of that name, whatever it is
+  public static int listen(Path path, int backlog) throws IOException {
+    int socket = socket(AF_UNIX, SOCK_STREAM, 0);
+    try (Call call = new Call()) {
+      return listen(call, socket, encode(path, call.arena), backlog);
+    } catch (Throwable failure) {
+      close(socket);
+      throw rethrow(failure);
+    }
+  }
+
+  private static int listen(Call call, int socket, MemorySegment name, int backlog)
+      throws Throwable {
+    call.check("bind", (int) BIND.invokeExact(call.saved, socket, name, (int) name.byteSize()));
+    call.check("listen", (int) LISTEN.invokeExact(call.saved, socket, backlog));
+    return socket;
+  }
+
   /// Where a TCP socket is bound.
-  public static InetSocketAddress localAddress(int socket) throws IOException {
+  ///
+  /// @throws IOException if it is a socket of another kind
+  public static InetSocketAddress tcpAddress(int socket) throws IOException {
+    if (localAddress(socket) instanceof InetSocketAddress inet) {
+      return inet;
+    }
+    throw new IOException("descriptor " + socket + " is no TCP socket");
+  }
+
+  /// Where a socket is bound, be it a TCP port or the path of a Unix domain socket. The path is the
+  /// one that was given, relative or not; it is empty for a socket without a name, and for any of
+  /// another kind.
+  public static SocketAddress localAddress(int socket) throws IOException {
     try (Call call = new Call()) {
       MemorySegment name = call.arena.allocate(MAX_ADDRESS_BYTES);
       MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
@@ -159,15 +207,16 @@ public final class Posix {
   /// @return the lowest descriptor below 65,536; empty if there is none
   public static OptionalInt listener(int port) throws IOException {
     for (int descriptor = 0; descriptor <= MAX_DESCRIPTOR; descriptor++) {
-      if (listens(descriptor) && localAddress(descriptor).getPort() == port) {
+      if (listens(descriptor)
+          && localAddress(descriptor) instanceof InetSocketAddress inet
+          && inet.getPort() == port) {
         return OptionalInt.of(descriptor);
       }
     }
     return OptionalInt.empty();
   }
 
-  /// Whether a descriptor is open and is a TCP socket that listens. One for Unix domain is not: its
-  /// address is of another kind.
+  /// Whether a descriptor is open and is a socket that listens.
   private static boolean listens(int descriptor) throws IOException {
     try (Call call = new Call()) {
       MemorySegment value = call.arena.allocate(JAVA_INT);
@@ -176,20 +225,7 @@ public final class Posix {
           (int)
               GETSOCKOPT.invokeExact(
                   call.saved, descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, length);
-      return result == 0 && value.get(JAVA_INT, 0) != 0 && isInet(descriptor);
-    } catch (Throwable failure) {
-      throw rethrow(failure);
-    }
-  }
-
-  private static boolean isInet(int socket) throws IOException {
-    try (Call call = new Call()) {
-      // The kernel cuts a longer address, such as a path, to what fits.
-      MemorySegment name = call.arena.allocate(MAX_ADDRESS_BYTES);
-      MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
-      call.check("getsockname", (int) GETSOCKNAME.invokeExact(call.saved, socket, name, length));
-      int family = MAC ? name.get(JAVA_BYTE, 1) : name.get(JAVA_SHORT, 0);
-      return family == AF_INET || family == AF_INET6;
+      return result == 0 && value.get(JAVA_INT, 0) != 0;
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -230,7 +266,8 @@ public final class Posix {
     }
   }
 
-  /// Sends small pieces at once instead of waiting for more to send (Nagle's algorithm).
+  /// Sends small pieces at once instead of waiting for more to send (Nagle's algorithm). For TCP
+  /// sockets only.
   public static void withoutDelay(int socket) throws IOException {
     try (Call call = new Call()) {
       call.setOption(socket, IPPROTO_TCP, TCP_NODELAY, call.arena.allocateFrom(JAVA_INT, 1));
@@ -403,31 +440,65 @@ public final class Posix {
     }
   }
 
-  /// A `sockaddr_in` or `sockaddr_in6`. Port and address are in network order; the family is 16
-  /// bits in the machine's order on Linux, and 8 bits after a length byte on macOS.
+  /// A `sockaddr_in` or `sockaddr_in6`. Port and address are in network order.
   private static MemorySegment encode(InetSocketAddress address, Arena arena) {
     byte[] ip = address.getAddress().getAddress();
     boolean inet4 = ip.length == 4;
-    MemorySegment name = arena.allocate(inet4 ? 16 : MAX_ADDRESS_BYTES);
-    ByteBuffer out = name.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
-    int family = inet4 ? AF_INET : AF_INET6;
-    if (MAC) {
-      out.put(0, (byte) name.byteSize()).put(1, (byte) family);
-    } else {
-      out.order(ByteOrder.nativeOrder()).putShort(0, (short) family).order(ByteOrder.BIG_ENDIAN);
-    }
-    out.putShort(2, (short) address.getPort()).put(inet4 ? 4 : 8, ip);
+    MemorySegment name =
+        inet4 ? sockaddr(AF_INET, INET4_BYTES, arena) : sockaddr(AF_INET6, INET6_BYTES, arena);
+    name.asByteBuffer()
+        .order(ByteOrder.BIG_ENDIAN)
+        .putShort(2, (short) address.getPort())
+        .put(inet4 ? 4 : 8, ip);
     return name;
   }
 
-  private static InetSocketAddress decode(MemorySegment name) throws IOException {
+  private static MemorySegment encode(Path path, Arena arena) throws IOException {
+    byte[] bytes = path.toString().getBytes(PATHS);
+    int most = UNIX_BYTES - UNIX_PATH - 1;
+    if (bytes.length > most) {
+      throw new IOException("a socket's path has at most " + most + " bytes");
+    }
+    MemorySegment name = sockaddr(AF_UNIX, UNIX_BYTES, arena);
+    name.asByteBuffer().put(UNIX_PATH, bytes);
+    return name;
+  }
+
+  /// All have the family in the first two bytes: 16 bits in the machine's order on Linux, 8 bits
+  /// after a byte for the length on macOS.
+  private static MemorySegment sockaddr(int family, int bytes, Arena arena) {
+    MemorySegment name = arena.allocate(bytes);
+    if (MAC) {
+      name.set(JAVA_BYTE, 0, (byte) bytes);
+      name.set(JAVA_BYTE, 1, (byte) family);
+    } else {
+      name.set(JAVA_SHORT, 0, (short) family);
+    }
+    return name;
+  }
+
+  private static SocketAddress decode(MemorySegment name) throws IOException {
+    int family = MAC ? name.get(JAVA_BYTE, 1) : name.get(JAVA_SHORT, 0);
+    if (family == AF_INET || family == AF_INET6) {
+      return inet(name, family == AF_INET);
+    }
+    return UnixDomainSocketAddress.of(family == AF_UNIX ? path(name) : "");
+  }
+
+  /// Up to the first zero, with which one of Linux's "abstract" names begins.
+  private static String path(MemorySegment name) {
+    int end = UNIX_PATH;
+    while (end < UNIX_BYTES && name.get(JAVA_BYTE, end) != 0) {
+      end++;
+    }
+    return new String(name.asSlice(UNIX_PATH, end - UNIX_PATH).toArray(JAVA_BYTE), PATHS);
+  }
+
+  private static InetSocketAddress inet(MemorySegment name, boolean inet4) throws IOException {
     ByteBuffer in = name.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
-    int family = MAC ? in.get(1) : in.order(ByteOrder.nativeOrder()).getShort(0);
-    int port = in.order(ByteOrder.BIG_ENDIAN).getShort(2) & 0xffff;
-    boolean inet4 = family == AF_INET;
     byte[] ip = new byte[inet4 ? 4 : 16];
     in.get(inet4 ? 4 : 8, ip);
-    return new InetSocketAddress(InetAddress.getByAddress(ip), port);
+    return new InetSocketAddress(InetAddress.getByAddress(ip), in.getShort(2) & 0xffff);
   }
 
   /// A function of libc that returns an `int`, -1 for failure.

@@ -10,9 +10,13 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,11 +25,13 @@ class PosixTest {
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
+  @TempDir private Path directory;
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void listensWhereItWasTold(String host) throws IOException {
     int socket = Posix.listen(new InetSocketAddress(InetAddress.ofLiteral(host), 0), 5);
-    InetSocketAddress address = Posix.localAddress(socket);
+    InetSocketAddress address = Posix.tcpAddress(socket);
 
     assertThat(address.getAddress()).isEqualTo(InetAddress.ofLiteral(host));
     assertThat(address.getPort()).isPositive();
@@ -40,19 +46,80 @@ class PosixTest {
     int socket = Posix.listen(LOOPBACK, 5);
 
     assertThatExceptionOfType(BindException.class)
-        .isThrownBy(() -> Posix.listen(Posix.localAddress(socket), 5))
+        .isThrownBy(() -> Posix.listen(Posix.tcpAddress(socket), 5))
+        .withMessage("bind: Address already in use");
+    Posix.close(socket);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zoo.sock", "z"})
+  void listensOnAPath(String name) throws IOException {
+    Path path = directory.resolve(name);
+    int socket = Posix.listen(path, 5);
+
+    assertThat(Posix.localAddress(socket)).isEqualTo(UnixDomainSocketAddress.of(path));
+    try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      int connection = Posix.accept(socket).orElseThrow();
+      client.write(ByteBuffer.wrap("hi".getBytes(US_ASCII)));
+      assertThat(Posix.read(connection, 10)).isEqualTo(ByteBuffer.wrap("hi".getBytes(US_ASCII)));
+      Posix.close(connection);
+    }
+    Posix.close(socket);
+    assertThat(path).exists();
+  }
+
+  @Test
+  void aPathMayBeAsLongAsTheSystemAllows() throws IOException {
+    String longest = directory.resolve("x").toString();
+    int most = System.getProperty("os.name").startsWith("Mac") ? 103 : 107;
+    Path path = Path.of(longest + "x".repeat(most - longest.length()));
+    int socket = Posix.listen(path, 5);
+
+    assertThat(Posix.localAddress(socket)).isEqualTo(UnixDomainSocketAddress.of(path));
+    assertThatIOException()
+        .isThrownBy(() -> Posix.listen(Path.of(path + "x"), 5))
+        .withMessage("a socket's path has at most " + most + " bytes");
+    Posix.close(socket);
+  }
+
+  @Test
+  void namesTheCallAndTheReasonWhenAPathIsTaken() throws IOException {
+    int socket = Posix.listen(directory.resolve("zoo.sock"), 5);
+
+    assertThatExceptionOfType(BindException.class)
+        .isThrownBy(() -> Posix.listen(directory.resolve("zoo.sock"), 5))
         .withMessage("bind: Address already in use");
     Posix.close(socket);
   }
 
   @Test
+  void aPathIsNoTcpAddress() throws IOException {
+    int socket = Posix.listen(directory.resolve("zoo.sock"), 5);
+
+    assertThatIOException()
+        .isThrownBy(() -> Posix.tcpAddress(socket))
+        .withMessage("descriptor " + socket + " is no TCP socket");
+    Posix.close(socket);
+  }
+
+  @Test
+  void findsWhoListensOnAPortAmongSocketsOfAllKinds() throws IOException {
+    int unix = Posix.listen(directory.resolve("zoo.sock"), 5);
+    int tcp = Posix.listen(LOOPBACK, 5);
+
+    assertThat(Posix.listener(Posix.tcpAddress(tcp).getPort())).hasValue(tcp);
+    Posix.close(unix);
+    Posix.close(tcp);
+  }
+
+  @Test
   void aDuplicateOutlivesItsOriginal() throws IOException {
     int original = Posix.listen(LOOPBACK, 5);
-    InetSocketAddress address = Posix.localAddress(original);
+    InetSocketAddress address = Posix.tcpAddress(original);
     int copy = Posix.duplicate(original);
     Posix.close(original);
 
-    assertThat(Posix.localAddress(copy)).isEqualTo(address);
+    assertThat(Posix.tcpAddress(copy)).isEqualTo(address);
     Posix.close(copy);
   }
 
@@ -60,11 +127,11 @@ class PosixTest {
   void oneDescriptorTakesThePlaceOfAnother() throws IOException {
     int first = Posix.listen(LOOPBACK, 5);
     int second = Posix.listen(LOOPBACK, 5);
-    InetSocketAddress address = Posix.localAddress(first);
+    InetSocketAddress address = Posix.tcpAddress(first);
 
     Posix.duplicate(first, second);
 
-    assertThat(Posix.localAddress(second)).isEqualTo(address);
+    assertThat(Posix.tcpAddress(second)).isEqualTo(address);
     Posix.close(first);
     Posix.close(second);
   }
@@ -133,7 +200,7 @@ class PosixTest {
   }
 
   private static Socket connect(int listener) throws IOException {
-    InetSocketAddress address = Posix.localAddress(listener);
+    InetSocketAddress address = Posix.tcpAddress(listener);
     return new Socket(address.getAddress(), address.getPort());
   }
 

@@ -78,7 +78,7 @@ public abstract class DesignContract {
   }
 
   /// Starts the design with one of the applications.
-  protected abstract Running start(App app, Settings settings) throws IOException;
+  public abstract Running start(App app, Settings settings) throws IOException;
 
   @BeforeAll
   void startServers() throws IOException {

@@ -11,18 +11,25 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.serverzoo.api.Listen;
-import org.serverzoo.app.EchoApplication;
+import org.serverzoo.api.Running;
+import org.serverzoo.api.Settings;
 
-/// What a design with `--listen` must do: serve from a Unix domain socket too. (An inherited socket
-/// takes another process to inherit it from.)
-public interface ListenRules extends UnderTest {
+/// What a design with `--listen` must do, be it of threads or of processes: serve from a Unix
+/// domain socket too. (An inherited socket takes another process to inherit it from.)
+public interface ListenRules {
+
+  /// See [DesignContract#settings()].
+  Settings settings();
+
+  /// See [DesignContract#start(App, Settings)].
+  Running start(App app, Settings settings) throws IOException;
 
   @Test
   default void listensOnAUnixSocketAndRemovesIt(@TempDir Path directory) throws IOException {
     Path path = directory.resolve("zoo.sock");
-    try (Served served = served(path)) {
-      assertThat(served.running().address()).isEqualTo(UnixDomainSocketAddress.of(path));
-      served.ask(App.ECHO.greeting(), App.ECHO.reply());
+    try (Running server = start(path)) {
+      assertThat(server.address()).isEqualTo(UnixDomainSocketAddress.of(path));
+      greet(server);
     }
     assertThat(path).doesNotExist();
   }
@@ -35,8 +42,8 @@ public interface ListenRules extends UnderTest {
       killed.bind(UnixDomainSocketAddress.of(path));
     }
     assertThat(path).exists();
-    try (Served served = served(path)) {
-      served.ask(App.ECHO.greeting(), App.ECHO.reply());
+    try (Running server = start(path)) {
+      greet(server);
     }
   }
 
@@ -44,14 +51,21 @@ public interface ListenRules extends UnderTest {
   default void leavesAUnixSocketAloneOnWhichAnotherListens(@TempDir Path directory)
       throws IOException {
     Path path = directory.resolve("zoo.sock");
-    try (Served first = served(path)) {
-      assertThatThrownBy(() -> served(path)).isInstanceOf(IOException.class);
-      first.ask(App.ECHO.greeting(), App.ECHO.reply());
+    try (Running first = start(path)) {
+      assertThatThrownBy(() -> start(path)).isInstanceOf(IOException.class);
+      greet(first);
     }
   }
 
-  private Served served(Path path) throws IOException {
-    return Served.start(
-        this, new EchoApplication(), settings -> settings.withListen(new Listen.Unix(path)));
+  private Running start(Path path) throws IOException {
+    return start(App.ECHO, settings().withListen(new Listen.Unix(path)));
+  }
+
+  private static void greet(Running server) throws IOException {
+    Peer peer = Peer.at(server.address());
+    try (Wire wire = Wire.connect(peer.address())) {
+      wire.send(App.ECHO.greeting());
+      peer.receive(wire, App.ECHO.reply(), Afterwards.STAYS_OPEN);
+    }
   }
 }

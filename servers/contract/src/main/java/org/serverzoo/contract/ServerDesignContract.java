@@ -53,7 +53,7 @@ public abstract class ServerDesignContract extends DesignContract
   public abstract ServerDesign design();
 
   @Override
-  protected final Running start(App app, Settings settings) throws IOException {
+  public final Running start(App app, Settings settings) throws IOException {
     Application application =
         switch (app) {
           case ZOO -> SharedZoo.application();

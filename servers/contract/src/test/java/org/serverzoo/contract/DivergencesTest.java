@@ -66,7 +66,7 @@ class DivergencesTest {
     }
 
     @Override
-    protected Running start(App app, Settings settings) throws IOException {
+    public Running start(App app, Settings settings) throws IOException {
       InetSocketAddress address = ((Listen.Tcp) settings.listen()).address();
       return CannedServer.at(address, _ -> "HTTP/1.1 200 OK\nContent-Length: 0\n\n");
     }

@@ -15,12 +15,16 @@ record AcceptedConnection(int descriptor) {
 
   private static final int LINGER_BYTES = 16 << 10;
 
-  /// Sets what belongs to the socket, and so holds in the worker too.
-  ///
+  // What is set here belongs to the socket, and so holds in the worker too.
+
+  /// For TCP only: a Unix domain socket knows no delay.
+  void withoutDelay() throws IOException {
+    Posix.withoutDelay(descriptor);
+  }
+
   /// @param tick how long a read blocks
   /// @param write how long a write blocks
-  void prepare(Duration tick, Duration write) throws IOException {
-    Posix.withoutDelay(descriptor);
+  void setTimeouts(Duration tick, Duration write) throws IOException {
     Posix.setTimeouts(descriptor, tick, write);
   }
 

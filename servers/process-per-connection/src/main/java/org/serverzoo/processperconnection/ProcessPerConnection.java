@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class ProcessPerConnection implements Running {
   private static final String CACHE_FLAG = "-XX:AOTCache=";
 
   private final int listener;
-  private final InetSocketAddress address;
+  private final SocketAddress address;
   private final WorkerCommand command;
   private final Settings settings;
   private final Orders orders;
@@ -140,7 +141,10 @@ public final class ProcessPerConnection implements Running {
 
   private void serve(AcceptedConnection connection) {
     try {
-      connection.prepare(Duration.ofMillis(orders.tickMillis()), settings.idleTimeout());
+      if (address instanceof InetSocketAddress) {
+        connection.withoutDelay();
+      }
+      connection.setTimeouts(Duration.ofMillis(orders.tickMillis()), settings.idleTimeout());
       Process worker = Children.start(command.process(orders.words()), connection.descriptor());
       workers.add(worker);
       mostWorkers = Math.max(mostWorkers, workers.size());
@@ -214,7 +218,7 @@ public final class ProcessPerConnection implements Running {
   }
 
   @Override
-  public InetSocketAddress address() {
+  public SocketAddress address() {
     return address;
   }
 
@@ -267,6 +271,7 @@ public final class ProcessPerConnection implements Running {
   private void drain() throws InterruptedException {
     try {
       Files.deleteIfExists(orders.serving().toPath());
+      settings.listen().removeFile();
       Posix.write(wake.writeEnd(), ByteBuffer.allocate(1));
       acceptor.interrupt();
       acceptor.join();

@@ -61,6 +61,7 @@ public final class ProcessPerConnectionDesign implements ProcessDesign {
     try {
       return ProcessPerConnection.start(listener, worker, settings);
     } catch (IOException | RuntimeException failure) {
+      settings.listen().removeFile();
       Posix.close(listener);
       throw failure;
     }
@@ -71,9 +72,10 @@ public final class ProcessPerConnectionDesign implements ProcessDesign {
       case Listen.Tcp(InetSocketAddress address) -> Posix.listen(address, settings.backlog());
       // A copy, so that fd 0 may be swapped while a worker starts.
       case Listen.Inherited() -> Posix.duplicate(0);
-      case Listen.Unix _ ->
-          throw new IllegalArgumentException(
-              "process-per-connection listens on a TCP port only; leave --listen unix: out");
+      case Listen.Unix unix -> {
+        unix.removeStale();
+        yield Posix.listen(unix.path(), settings.backlog());
+      }
     };
   }
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +58,8 @@ class ProcessPerConnectionTest {
   }
 
   private static Socket connect(ProcessPerConnection server) throws IOException {
-    return new Socket(server.address().getAddress(), server.address().getPort());
+    InetSocketAddress address = (InetSocketAddress) server.address();
+    return new Socket(address.getAddress(), address.getPort());
   }
 
   private static void send(Socket client, String text) throws IOException {
@@ -204,10 +208,15 @@ class ProcessPerConnectionTest {
   }
 
   @Test
-  void aUnixDomainSocketIsRefused() {
+  void refusesAndLingersOnAUnixSocketToo() throws IOException {
     Settings unix = settings.withListen(new Listen.Unix(sockets.resolve("zoo")));
 
-    assertThatThrownBy(() -> design.start(command("/bin/false"), unix))
-        .hasMessage("process-per-connection listens on a TCP port only; leave --listen unix: out");
+    try (ProcessPerConnection server = design.start(command("/bin/false"), unix);
+        SocketChannel client = SocketChannel.open(server.address())) {
+      client.write(ByteBuffer.wrap("x".repeat(100_000).getBytes(ISO_8859_1)));
+      assertThat(new String(Channels.newInputStream(client).readAllBytes(), ISO_8859_1))
+          .startsWith("HTTP/1.1 503 ");
+    }
+    assertThat(sockets).isEmptyDirectory();
   }
 }

@@ -1,7 +1,7 @@
 package org.serverzoo.processpool;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class ProcessPool implements Running {
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
 
   private final int listener;
-  private final InetSocketAddress address;
+  private final SocketAddress address;
   private final Settings settings;
   private final SessionShares shares;
   private final Crew crew;
@@ -177,7 +177,7 @@ public final class ProcessPool implements Running {
   }
 
   @Override
-  public InetSocketAddress address() {
+  public SocketAddress address() {
     return address;
   }
 
@@ -206,6 +206,7 @@ public final class ProcessPool implements Running {
     }
     supervisor.close();
     crew.close();
+    removeFile();
     // A change that is under way is given up; whom it started is among those that drain.
     changes.shutdownNow();
     List<PoolWorker> all = crew.places().stream().map(Place::leave).toList();
@@ -222,6 +223,15 @@ public final class ProcessPool implements Running {
       Posix.close(listener);
     } catch (IOException _) {
       // It is gone in any case.
+    }
+  }
+
+  /// At once, because clients that came while the workers drain would wait for nobody.
+  private void removeFile() {
+    try {
+      settings.listen().removeFile();
+    } catch (IOException kept) {
+      // The next server finds that nobody listens there, and removes it.
     }
   }
 

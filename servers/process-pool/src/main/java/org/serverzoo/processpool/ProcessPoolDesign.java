@@ -82,6 +82,7 @@ public final class ProcessPoolDesign implements ProcessDesign {
       pool.start();
       return pool;
     } catch (IOException | RuntimeException failure) {
+      settings.listen().removeFile();
       Posix.close(listener);
       throw failure;
     }
@@ -92,9 +93,10 @@ public final class ProcessPoolDesign implements ProcessDesign {
       case Listen.Tcp(InetSocketAddress address) -> Posix.listen(address, settings.backlog());
       // A copy, so that fd 0 may be swapped while a worker starts.
       case Listen.Inherited() -> Posix.duplicate(0);
-      case Listen.Unix _ ->
-          throw new IllegalArgumentException(
-              "process-pool listens on a TCP port only; leave --listen unix: out");
+      case Listen.Unix unix -> {
+        unix.removeStale();
+        yield Posix.listen(unix.path(), settings.backlog());
+      }
     };
   }
 }

@@ -1,5 +1,6 @@
 package org.serverzoo.processpool;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -44,10 +45,11 @@ class ProcessPoolDesignTest {
   }
 
   @Test
-  void aUnixDomainSocketIsRefused() {
+  void noFileIsLeftWhereItCannotServe() {
     Settings unix = settings.withListen(new Listen.Unix(sockets.resolve("zoo")));
     assertThatThrownBy(() -> design.start(dying(0), unix))
-        .hasMessage("process-pool listens on a TCP port only; leave --listen unix: out");
+        .isInstanceOf(WorkerFailedException.class);
+    assertThat(sockets).isEmptyDirectory();
   }
 
   @Test
