@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -29,20 +30,14 @@ import org.serverzoo.processpool.WorkerState;
 record Control(Optional<ServerSocketChannel> door, Path path) implements AutoCloseable {
 
   static Control open(Running running, Signals signals) {
-    if (!(running.address() instanceof InetSocketAddress address)) {
-      return new Control(Optional.empty(), Path.of(""));
-    }
+    SocketAddress address = running.address();
     try {
       Path path =
-          ControlDirectory.socket(
-              ControlDirectory.open(), address.getPort(), ProcessHandle.current().pid());
+          ControlDirectory.socket(ControlDirectory.open(), address, ProcessHandle.current().pid());
       Files.deleteIfExists(path);
       ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       door.bind(UnixDomainSocketAddress.of(path));
-      Thread.ofPlatform()
-          .daemon()
-          .name("control")
-          .start(() -> listen(door, running, address.getPort(), signals));
+      Thread.ofPlatform().daemon().name("control").start(() -> listen(door, running, signals));
       return new Control(Optional.of(door), path);
     } catch (IOException unavailable) {
       System.err.println("zoo: no live control: " + unavailable.getMessage());
@@ -50,27 +45,25 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
     }
   }
 
-  private static void listen(ServerSocketChannel door, Running running, int port, Signals signals) {
+  private static void listen(ServerSocketChannel door, Running running, Signals signals) {
     while (door.isOpen()) {
       try {
         SocketChannel client = door.accept();
-        Thread.ofVirtual()
-            .name("control-client")
-            .start(() -> serve(client, running, port, signals));
+        Thread.ofVirtual().name("control-client").start(() -> serve(client, running, signals));
       } catch (IOException _) {
         return; // Closed: the server stops.
       }
     }
   }
 
-  private static void serve(SocketChannel client, Running running, int port, Signals signals) {
+  private static void serve(SocketChannel client, Running running, Signals signals) {
     try (client;
         BufferedReader in = new BufferedReader(Channels.newReader(client, UTF_8));
         PrintWriter out = new PrintWriter(Channels.newWriter(client, UTF_8), true)) {
       String command = Optional.ofNullable(in.readLine()).orElse("");
       try {
         if (command.equals("handover")) {
-          long pid = Handover.begin(port);
+          long pid = Handover.begin(port(running));
           out.println("process " + pid + " serves now; this one drains");
           out.println("ok");
           signals.stop();
@@ -86,6 +79,14 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// The socket's file would be removed by the process that has made it, and is about to end.
+  private static int port(Running running) throws IOException {
+    if (running.address() instanceof InetSocketAddress inet) {
+      return inet.getPort();
+    }
+    throw new IOException("a server on a Unix domain socket cannot be handed over");
   }
 
   private static void workers(Running running, String change, PrintWriter out)

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -12,14 +14,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Sends a command to the server of this user that listens on a port, and prints what it says.
+/// Sends a command to the server of this user that listens at an address, and prints what it says.
 final class ControlClient {
 
   private ControlClient() {}
 
   /// Prints all that the server says, and returns the exit code: 0, or 1 if it could not do it.
-  static int send(int port, String command, PrintWriter out, PrintWriter err) {
-    try (SocketChannel server = connect(port)) {
+  static int send(SocketAddress address, String command, PrintWriter out, PrintWriter err) {
+    try (SocketChannel server = connect(address)) {
       PrintWriter to = new PrintWriter(Channels.newWriter(server, UTF_8), true);
       to.println(command);
       BufferedReader from = new BufferedReader(Channels.newReader(server, UTF_8));
@@ -36,13 +38,13 @@ final class ControlClient {
     } catch (IOException _) {
       // As if it had ended in the middle of an answer.
     }
-    err.println("zoo: the server on port " + port + " ended before it answered");
+    err.println("zoo: the server on " + text(address) + " ended before it answered");
     return 1;
   }
 
-  private static SocketChannel connect(int port) {
+  private static SocketChannel connect(SocketAddress address) {
     try (DirectoryStream<Path> sockets =
-        Files.newDirectoryStream(ControlDirectory.open(), "port-" + port + "-*")) {
+        Files.newDirectoryStream(ControlDirectory.open(), ControlDirectory.name(address) + "-*")) {
       for (Path socket : sockets) {
         try {
           return SocketChannel.open(UnixDomainSocketAddress.of(socket));
@@ -54,8 +56,14 @@ final class ControlClient {
       throw new CannotStartException(String.valueOf(unreadable.getMessage()), unreadable);
     }
     throw new CannotStartException(
-        "no server that was started from here listens on port "
-            + port
+        "no server that was started from here listens on "
+            + text(address)
             + "; start one with `./zoo run`");
+  }
+
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? "port " + inet.getPort()
+        : address.toString();
   }
 }

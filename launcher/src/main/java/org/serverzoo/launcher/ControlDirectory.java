@@ -1,12 +1,17 @@
 package org.serverzoo.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +22,8 @@ final class ControlDirectory {
   /// The path of a Unix domain socket is at most 104 bytes long on macOS, 108 on Linux.
   private static final int LONGEST = 70;
 
-  private static final Pattern OWNER = Pattern.compile("(?:port-\\d+|worker)-(\\d+)(?:-\\d+)?");
+  private static final Pattern OWNER =
+      Pattern.compile("(?:port-\\d+|path-[0-9a-f]+|worker)-(\\d+)(?:-\\d+)?");
 
   private ControlDirectory() {}
 
@@ -72,7 +78,18 @@ final class ControlDirectory {
   }
 
   /// Where a server is talked to.
-  static Path socket(Path directory, int port, long pid) {
-    return directory.resolve("port-%d-%d".formatted(port, pid));
+  static Path socket(Path directory, SocketAddress address, long pid) {
+    return directory.resolve(name(address) + "-" + pid);
+  }
+
+  /// What the names of all begin with that listen at an address. Of a path it is a hash: as a name
+  /// it would be too long.
+  static String name(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      return "port-" + inet.getPort();
+    }
+    Path path = Path.of(address.toString()).toAbsolutePath().normalize();
+    long hash = UUID.nameUUIDFromBytes(path.toString().getBytes(UTF_8)).getMostSignificantBits();
+    return "path-%016x".formatted(hash);
   }
 }

@@ -2,6 +2,8 @@ package org.serverzoo.launcher;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -77,8 +79,11 @@ final class Handover {
             .inheritIO();
     OF_THE_SOCKET.forEach(option -> builder.environment().remove(Environment.variable(option)));
     Process process = Children.start(builder, listener);
+    SocketAddress address = new InetSocketAddress(port);
     awaitReady(
-        process, ControlDirectory.socket(ControlDirectory.open(), port, process.pid()), patience);
+        process,
+        ControlDirectory.socket(ControlDirectory.open(), address, process.pid()),
+        patience);
     return process.pid();
   }
 

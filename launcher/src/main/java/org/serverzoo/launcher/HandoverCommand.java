@@ -1,5 +1,6 @@
 package org.serverzoo.launcher;
 
+import java.net.SocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,13 +20,14 @@ final class HandoverCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PORT",
-      converter = Values.Port.class,
+      converter = Values.ListensAt.class,
       description = "Where the server listens.")
-  private int port;
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private SocketAddress address;
 
   @Override
   public Integer call() {
     return ControlClient.send(
-        port, "handover", command.commandLine().getOut(), command.commandLine().getErr());
+        address, "handover", command.commandLine().getOut(), command.commandLine().getErr());
   }
 }

@@ -1,5 +1,8 @@
 package org.serverzoo.launcher;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -126,6 +129,16 @@ final class Values {
       throw new TypeConversionException(
           "'%s' is not understood; use inherit or unix:PATH, and --host and --port for TCP"
               .formatted(text));
+    }
+  }
+
+  /// Where a running server listens: a port of this machine, or `unix:PATH`.
+  static final class ListensAt implements ITypeConverter<SocketAddress> {
+    @Override
+    public SocketAddress convert(String text) {
+      return text.startsWith("unix:") && text.length() > "unix:".length()
+          ? UnixDomainSocketAddress.of(text.substring("unix:".length()))
+          : new InetSocketAddress(new Port().convert(text));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.serverzoo.launcher;
 
+import java.net.SocketAddress;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -7,12 +8,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `./zoo workers PORT [+N | -N | =N | restart]`: looks at the worker processes of a running
-/// server, or changes them.
+/// `./zoo workers PORT|unix:PATH [+N | -N | =N | restart]`: looks at the worker processes of a
+/// running server, or changes them.
 @Command(
     name = "workers",
     description = "Shows the worker processes of a running process-pool, or changes them.",
-    customSynopsis = {"zoo workers PORT [+N | -N | =N | restart]", ""})
+    customSynopsis = {"zoo workers PORT|unix:PATH [+N | -N | =N | restart]", ""})
 final class WorkersCommand implements Callable<Integer> {
 
   @Spec
@@ -21,10 +22,11 @@ final class WorkersCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "PORT",
-      converter = Values.Port.class,
+      paramLabel = "PORT|unix:PATH",
+      converter = Values.ListensAt.class,
       description = "Where the server listens.")
-  private int port;
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private SocketAddress address;
 
   @Parameters(
       index = "1",
@@ -41,7 +43,7 @@ final class WorkersCommand implements Callable<Integer> {
           "'" + change + "' is no change of workers; use +1, -1, =6 or restart");
     }
     return ControlClient.send(
-        port,
+        address,
         change == null ? "workers" : "workers " + change,
         command.commandLine().getOut(),
         command.commandLine().getErr());

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +53,30 @@ class ProcessPoolTest {
         List<String> lines = command.rest();
         assertThat(command.exitCode()).as(command.errors()).isZero();
         assertThat(WorkersTable.ofLines(lines).pids()).isEqualTo(WorkersTable.of(server).pids());
+      }
+    }
+  }
+
+  @Test
+  void aUnixSocketsWorkersChangeButItCannotBeHandedOver(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("zoo.sock");
+    try (ZooProcess zoo =
+        ZooProcess.start(
+            "run", "process-pool", "--app=echo", "--workers=1", "--listen=unix:" + path)) {
+      zoo.readUntil("listening on ");
+      List<Long> first = WorkersTable.of(UnixDomainSocketAddress.of(path)).pids();
+      try (ZooProcess command = ZooProcess.start("workers", "unix:" + path, "restart")) {
+        List<String> lines = command.rest();
+        assertThat(command.exitCode()).as(command.errors()).isZero();
+        assertThat(WorkersTable.ofLines(lines).pids())
+            .hasSize(1)
+            .doesNotContainAnyElementsOf(first);
+      }
+      assertThat(path).exists();
+      try (ZooProcess command = ZooProcess.start("handover", "unix:" + path)) {
+        assertThat(command.exitCode()).isEqualTo(1);
+        assertThat(command.errors())
+            .isEqualTo("zoo: a server on a Unix domain socket cannot be handed over\n");
       }
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +18,16 @@ record WorkersTable(List<String> lines) {
 
   /// The workers after a change, or as they are.
   static WorkersTable of(URI server, String... change) {
+    return of(new InetSocketAddress(server.getPort()), change);
+  }
+
+  /// As [#of(URI, String...)], wherever it listens.
+  static WorkersTable of(SocketAddress server, String... change) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String command = String.join(" ", "workers", String.join(" ", change)).strip();
     int code =
-        ControlClient.send(
-            server.getPort(), command, new PrintWriter(out, true), new PrintWriter(err, true));
+        ControlClient.send(server, command, new PrintWriter(out, true), new PrintWriter(err, true));
     assertThat(code).as(err.toString()).isZero();
     return ofLines(out.toString().lines().toList());
   }
