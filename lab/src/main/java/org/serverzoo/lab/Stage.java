@@ -26,6 +26,16 @@ final class Stage implements AutoCloseable {
 
   private static final Duration SLICE = Duration.ofSeconds(1);
 
+  /// A server that has answered nothing in so many slices will not be warmer after more of them.
+  private static final int HOPELESS = 5;
+
+  /// A server is at rest when it has used less than a fifth of a processor for this long.
+  private static final Duration REST = Duration.ofMillis(50);
+
+  private static final double AT_REST = 0.2;
+
+  private static final Duration LONGEST_UNREST = Duration.ofSeconds(30);
+
   private final Plan plan;
 
   /// For the scripts of load tools.
@@ -99,7 +109,9 @@ final class Stage implements AutoCloseable {
       List<ServerProcess> servers, ProcessTree tree, Load slice, URI url, Consumer<String> doing)
       throws TurnFailedException, InterruptedException {
     SteadyState state = new SteadyState();
-    while (!state.reached() && state.slices() < plan.longestWarmUp().toSeconds()) {
+    while (!state.reached()
+        && !state.silentFor(HOPELESS)
+        && state.slices() < plan.longestWarmUp().toSeconds()) {
       refuseDead(servers);
       doing.accept("warms up, second " + (state.slices() + 1));
       double before = tree.cpu().total();
@@ -109,8 +121,21 @@ final class Stage implements AutoCloseable {
         // Whole seconds may pass without an answer: on a route that sleeps, or at a cold start.
         state.add(played.perSecond(), cpu / Math.max(1, played.answers()));
       }
+      awaitRest(tree);
     }
     return new WarmUp(state.slices(), state.reached());
+  }
+
+  /// Waits until the server has done what the tool has left behind. One that needs seconds for each
+  /// connection would serve the abandoned ones first, and none of the next run's.
+  private static void awaitRest(ProcessTree tree) throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_UNREST.toNanos();
+    double used;
+    do {
+      double before = tree.cpu().total();
+      Thread.sleep(REST);
+      used = tree.cpu().total() - before;
+    } while (used > AT_REST * REST.toMillis() / 1000 && System.nanoTime() - deadline < 0);
   }
 
   private Turn run(ProcessTree tree, Load load, URI url, int round, WarmUp warmUp, Answers answers)

@@ -34,6 +34,12 @@ final class SteadyState {
     return rates.size();
   }
 
+  /// Whether the last so many slices were without an answer.
+  boolean silentFor(int slices) {
+    return rates.size() >= slices
+        && rates.subList(rates.size() - slices, rates.size()).stream().allMatch(rate -> rate == 0);
+  }
+
   private static boolean level(List<Double> slices) {
     int all = slices.size();
     if (all < 2 * HALF) {

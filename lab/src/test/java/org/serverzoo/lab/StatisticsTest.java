@@ -96,6 +96,17 @@ class StatisticsTest {
   }
 
   @Test
+  void knowsHowLongNothingWasAnswered() {
+    SteadyState state = new SteadyState();
+    state.add(0, 8);
+    assertThat(state.silentFor(2)).isFalse();
+    state.add(0, 8);
+    assertThat(state.silentFor(2)).isTrue();
+    state.add(1, 8);
+    assertThat(state.silentFor(2)).isFalse();
+  }
+
+  @Test
   void isNotSteadyWhileACompilerMakesItFaster() {
     SteadyState state = new SteadyState();
     for (double rate = 1000; rate < 2000; rate *= 1.015) {

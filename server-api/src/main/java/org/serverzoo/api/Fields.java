@@ -2,6 +2,7 @@ package org.serverzoo.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -60,6 +61,20 @@ public final class Fields implements Iterable<Field> {
       list = known;
     }
     return known;
+  }
+
+  /// The lines as they stand in a message head, `name:value` in ISO-8859-1, each ended by CRLF.
+  /// Read-only.
+  public ByteBuffer section() {
+    return ByteBuffer.wrap(section.length == 0 ? encode() : section).asReadOnlyBuffer();
+  }
+
+  private byte[] encode() {
+    StringBuilder lines = new StringBuilder();
+    for (Field field : list()) {
+      lines.append(field.name()).append(": ").append(field.value()).append("\r\n");
+    }
+    return lines.toString().getBytes(ISO_8859_1);
   }
 
   @Override

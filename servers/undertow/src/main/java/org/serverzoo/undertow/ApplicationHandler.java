@@ -17,9 +17,8 @@ import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
-import org.serverzoo.undertow.Arrival.Persistence;
-import org.serverzoo.undertow.Arrival.Refused;
-import org.serverzoo.undertow.Arrival.Whole;
+import org.serverzoo.http1.Outcome;
+import org.serverzoo.http1.Persistence;
 import org.xnio.conduits.StreamSinkConduit;
 
 /// The root handler: asks the application and sends its answer.
@@ -43,16 +42,17 @@ final class ApplicationHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     switch (RequestGate.of(exchange).arrival()) {
-      case Refused(Status status) -> {
-        Response response = Problem.of(status);
+      case Outcome.Malformed refused -> {
+        Response response = Problem.of(refused.status());
         server.answered("-", "-", response);
         send(exchange, response, Persistence.CLOSE);
       }
-      case Whole whole -> serve(exchange, whole);
+      case Outcome.Complete whole -> serve(exchange, whole);
+      case Outcome.Incomplete _ -> throw new IllegalStateException("nothing is to be answered");
     }
   }
 
-  private void serve(HttpServerExchange exchange, Whole whole) {
+  private void serve(HttpServerExchange exchange, Outcome.Complete whole) {
     Call call = application.accept(whole.request());
     if (call.cost() == Cost.QUICK) {
       answer(exchange, whole, run(call));
@@ -62,14 +62,14 @@ final class ApplicationHandler implements HttpHandler {
     }
   }
 
-  private void offload(HttpServerExchange exchange, Whole whole, Call call) {
+  private void offload(HttpServerExchange exchange, Outcome.Complete whole, Call call) {
     if (!server.offload().offer(() -> runOffloaded(exchange, whole, call))) {
       answer(exchange, whole, Problem.of(Status.UNAVAILABLE));
     }
   }
 
   /// On a thread of the offload: nothing of this connection may be touched here.
-  private void runOffloaded(HttpServerExchange exchange, Whole whole, Call call) {
+  private void runOffloaded(HttpServerExchange exchange, Outcome.Complete whole, Call call) {
     Response response = run(call);
     try {
       exchange.getIoThread().execute(() -> answer(exchange, whole, response));
@@ -88,14 +88,14 @@ final class ApplicationHandler implements HttpHandler {
     }
   }
 
-  private void answer(HttpServerExchange exchange, Whole whole, Response response) {
+  private void answer(HttpServerExchange exchange, Outcome.Complete whole, Response response) {
     if (!exchange.getConnection().isOpen()) {
       return; // The client went away, or was cut off, while the call was out.
     }
     boolean closing = !server.settings().keepAlive() || server.draining();
     Request request = whole.request();
     server.answered(request.method(), request.target(), response);
-    send(exchange, response, closing ? Persistence.CLOSE : whole.persistence());
+    send(exchange, response, whole.persistence().unless(closing));
   }
 
   private static void send(

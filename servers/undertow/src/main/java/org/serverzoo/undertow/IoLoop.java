@@ -19,6 +19,8 @@ final class IoLoop {
   /// One buffer serves all connections, since only one is read at a time.
   private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
 
+  private final byte[] inputBytes = new byte[INPUT_BYTES];
+
   private final Set<RequestGate> gates = new HashSet<>();
 
   private final XnioExecutor.Key ticks;
@@ -64,10 +66,9 @@ final class IoLoop {
     return input.clear();
   }
 
-  /// A copy of what was read.
+  /// What was read, from the first byte on. Good until the next connection is read.
   byte[] takeInput() {
-    byte[] bytes = new byte[input.flip().remaining()];
-    input.get(bytes);
-    return bytes;
+    input.flip().get(inputBytes, 0, input.remaining());
+    return inputBytes;
   }
 }

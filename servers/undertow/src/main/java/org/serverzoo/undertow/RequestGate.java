@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.Status;
-import org.serverzoo.undertow.Arrival.Answerable;
-import org.serverzoo.undertow.Arrival.Missing;
+import org.serverzoo.http1.Outcome;
+import org.serverzoo.http1.RequestParser;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.channels.StreamSinkChannel;
@@ -26,8 +26,9 @@ import org.xnio.conduits.StreamSourceConduit;
 ///
 /// Undertow's parser cannot be replaced, and is kinder than this server's rules allow: it unfolds
 /// folded fields, takes an unknown version for 1.1, skips stray bytes in chunks, forgets the order
-/// of the fields, and answers whatever it does refuse with bytes of its own. A conduit under it
-/// sees the bytes first. What the gate refuses, it replaces by a request of its own, so that the
+/// of the fields, and answers whatever it does refuse with bytes of its own. A conduit under it has
+/// the parser of the hand-written designs read the bytes first, and shows it a head of each request
+/// that this one has passed. What was refused it replaces by a request of its own, so that the
 /// refusal takes the way of every other answer: by the exchange, in its turn.
 ///
 /// ```
@@ -63,18 +64,24 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
 
   private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
 
+  private static final Outcome OVERDUE =
+      new Outcome.Malformed(Status.REQUEST_TIMEOUT, "the client took too long");
+
   private final StreamConnection connection;
   private final IoLoop loop;
   private final UndertowServer server;
-  private final RequestReader reader;
+  private final RequestParser parser;
 
   private Phase phase = Phase.IDLE;
 
   /// When the phase was entered or, in BODY and ANSWERING, when bytes last moved. Nanoseconds.
   private long since;
 
-  /// What Undertow has been given to answer.
-  private @Nullable Answerable arrival;
+  /// What Undertow has been given to answer: a request, or a refusal.
+  private @Nullable Outcome arrival;
+
+  /// The deadline of a head or a body is over.
+  private boolean overdue;
 
   /// Whose answer is on its way, and how much of it had gone at the last tick.
   private @Nullable HttpServerExchange sending;
@@ -91,7 +98,7 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
     this.connection = connection;
     this.loop = loop;
     this.server = server;
-    this.reader = new RequestReader(server.settings().limits(), server.rules());
+    this.parser = new RequestParser(server.settings().limits());
     enter(Phase.IDLE);
   }
 
@@ -101,8 +108,9 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
     return (RequestGate) connection.getOriginalSourceConduit();
   }
 
-  /// What the current exchange shall answer, whatever it looks like to Undertow.
-  Answerable arrival() {
+  /// What the current exchange shall answer, whatever it looks like to Undertow: an
+  /// [Outcome.Complete] or an [Outcome.Malformed].
+  Outcome arrival() {
     if (arrival == null) {
       throw new IllegalStateException("no request is being answered");
     }
@@ -123,41 +131,53 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
       return discard();
     }
     while (true) {
-      switch (reader.next()) {
-        case Answerable whole -> {
-          arrival = whole;
-          phase = Phase.ANSWERING;
-          handed = true;
-          target.put(whole.head());
-          return whole.head().length;
-        }
-        case Missing missing -> {
+      switch (overdue ? OVERDUE : parser.next()) {
+        case Outcome.Incomplete missing -> {
+          parser.release();
           await(missing);
           int count = next.read(loop.input());
           if (count <= 0) {
             return count;
           }
-          reader.feed(loop.takeInput());
+          parser.feed(loop.takeInput(), 0, count);
+        }
+        case Outcome.Complete whole -> {
+          int before = target.position();
+          ShownHead.put(whole.request(), target);
+          return hand(whole, target.position() - before);
+        }
+        case Outcome.Malformed refused -> {
+          int before = target.position();
+          ShownHead.putStandIn(target);
+          return hand(refused, target.position() - before);
         }
       }
     }
   }
 
-  private void await(Missing missing) throws IOException {
+  private int hand(Outcome answerable, int bytesShown) {
+    parser.release();
+    arrival = answerable;
+    phase = Phase.ANSWERING;
+    handed = true;
+    return bytesShown;
+  }
+
+  private void await(Outcome.Incomplete missing) throws IOException {
     switch (missing) {
-      case EVERYTHING -> {
+      case BETWEEN_REQUESTS -> {
         // Idle, and since when is known.
       }
-      case HEAD -> {
+      case IN_HEAD -> {
         if (phase == Phase.IDLE) {
           enter(Phase.HEAD); // One deadline for all its bytes.
         }
       }
-      case GO_AHEAD -> {
+      case CONTINUE_EXPECTED -> {
         sayContinue();
         enter(Phase.BODY);
       }
-      case BODY -> enter(Phase.BODY);
+      case IN_BODY -> enter(Phase.BODY);
     }
   }
 
@@ -201,7 +221,7 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
       arrival = null;
       sending = null;
       enter(Phase.IDLE);
-      if (reader.hasBytes()) {
+      if (parser.hasBytes()) {
         // Not a plain call: a long pipeline must not recurse.
         next.wakeupReads();
         return;
@@ -226,7 +246,7 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
     switch (phase) {
       case IDLE, ANSWERING, CLOSING -> IoUtils.safeClose(connection);
       case HEAD, BODY -> {
-        reader.refuse(Status.REQUEST_TIMEOUT);
+        overdue = true;
         next.wakeupReads();
       }
     }

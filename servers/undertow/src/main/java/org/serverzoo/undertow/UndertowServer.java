@@ -23,7 +23,6 @@ import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Limits;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Offload;
-import org.serverzoo.api.RequestRules;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
@@ -53,7 +52,6 @@ final class UndertowServer implements Running {
   private static final int BUFFER_BYTES = 16 << 10;
 
   private final Settings settings;
-  private final RequestRules rules;
   private final Offload.Lane offload;
   private final Counters counters = new Counters();
   private final XnioWorker worker;
@@ -78,7 +76,6 @@ final class UndertowServer implements Running {
 
   private UndertowServer(Application application, Settings settings) throws IOException {
     this.settings = settings;
-    this.rules = new RequestRules(settings.limits());
     this.worker =
         Xnio.getInstance(Undertow.class.getClassLoader()).createWorker(workerOptions(settings));
     this.http =
@@ -203,10 +200,6 @@ final class UndertowServer implements Running {
 
   Settings settings() {
     return settings;
-  }
-
-  RequestRules rules() {
-    return rules;
   }
 
   Offload.Lane offload() {
