@@ -47,9 +47,11 @@ class ProcTest {
     Process shell = new ProcessBuilder("sh", "-c", "sleep 50 & sleep 50 & echo up; wait").start();
     try (var in = shell.inputReader()) {
       assertThat(in.readLine()).isEqualTo("up");
+      awaitChildren(shell, "sleep");
 
-      Footprint all = ProcessTree.of(shell.pid()).footprint();
+      // The greater one last: programs that have just begun still grow.
       Footprint below = ProcessTree.below(shell.pid()).footprint();
+      Footprint all = ProcessTree.of(shell.pid()).footprint();
 
       assertThat(all.processes()).isEqualTo(3);
       assertThat(all.threads()).isEqualTo(3);
@@ -61,6 +63,15 @@ class ProcTest {
     } finally {
       shell.descendants().forEach(ProcessHandle::destroyForcibly);
       shell.destroyForcibly().waitFor();
+    }
+  }
+
+  /// Blocks until each child is no copy of the shell any more.
+  private static void awaitChildren(Process shell, String program) {
+    while (!shell
+        .children()
+        .allMatch(child -> child.info().command().orElse("").contains(program))) {
+      Thread.onSpinWait();
     }
   }
 
