@@ -32,9 +32,13 @@ public enum Ending {
     return FAILED;
   }
 
-  /// Whether a process ended before our program began, so that its connection is untouched: 1 is
-  /// the JVM's when it cannot start, 126 and 127 are the shell's when it finds no JVM.
+  /// Whether a process ended before our program began, so that its connection is untouched: 1, 2, 4
+  /// and 6 are the program `java`'s where its runtime is incomplete, or the JVM cannot be loaded or
+  /// started; 126 and 127 are the shell's where there is no such program.
   static boolean neverBegan(int exitCode) {
-    return exitCode == 1 || exitCode == 126 || exitCode == 127;
+    return switch (exitCode) {
+      case 1, 2, 4, 6, 126, 127 -> true;
+      default -> false;
+    };
   }
 }

@@ -98,6 +98,13 @@ class ProcessPerConnectionTest {
     assertThat(server.counters().connectionsOpen()).isZero();
   }
 
+  @Test
+  void answers503WhereTheJvmCannotBeLoaded() throws IOException {
+    try (ProcessPerConnection server = start("exit 6")) { // As `java` does without its libjvm.so.
+      assertThat(ask(server, "")).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/no/such/program", "/bin/false"})
   void answers503WhenNoWorkerCanBeStarted(String program) throws IOException {
