@@ -43,9 +43,10 @@ class ProcessPoolEndsTest {
     long beginning = System.nanoTime();
     try (ZooProcess zoo = ZooProcess.of(command("--workers=3"))) {
       URI server = zoo.awaitReady();
-      // Where starting takes long, so does replacing.
+      // Where starting takes long, so does replacing; and under load several times as long. That
+      // a new worker is begun at once is the matter of SupervisionTest.
       Duration start = Duration.ofNanos(System.nanoTime() - beginning);
-      Duration within = start.compareTo(WITHIN) < 0 ? WITHIN : start;
+      Duration within = WITHIN.plus(start.multipliedBy(4));
       try (Load load = new Load(server, Load.VISIT)) {
         List<Long> first = WorkersTable.of(server).pids();
         for (long victim : first) {
