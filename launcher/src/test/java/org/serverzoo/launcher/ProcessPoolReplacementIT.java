@@ -1,0 +1,36 @@
+package org.serverzoo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// How soon a worker that was killed is replaced. A promise in seconds, so it is tried alone, and
+/// not beside tests that start JVMs of their own.
+class ProcessPoolReplacementIT {
+
+  private static final Duration WITHIN = Duration.ofSeconds(2);
+
+  @Test
+  void killedWorkersAreReplacedInTimeAndNoVisitIsLost() throws Exception {
+    long beginning = System.nanoTime();
+    try (ZooProcess zoo = ZooProcess.start("run", "process-pool", "--port=0", "--workers=3")) {
+      URI server = zoo.awaitReady();
+      // Where starting takes long, so does replacing.
+      Duration start = Duration.ofNanos(System.nanoTime() - beginning);
+      Duration within = start.compareTo(WITHIN) < 0 ? WITHIN : start;
+      try (Load load = new Load(server, Load.VISIT)) {
+        List<Long> first = WorkersTable.of(server).pids();
+        for (long victim : first) {
+          ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+          WorkersTable.awaitReplacement(server, victim, first.size(), within);
+        }
+        Visits.assertAllKept(load.answers());
+        // A sequential worker has one request in flight.
+        assertThat(load.failures()).hasSizeLessThanOrEqualTo(first.size());
+      }
+    }
+  }
+}
