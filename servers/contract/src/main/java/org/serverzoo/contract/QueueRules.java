@@ -2,6 +2,9 @@ package org.serverzoo.contract;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Offload;
 import org.serverzoo.api.Settings;
@@ -45,6 +48,28 @@ public interface QueueRules extends UnderTest {
         waiting.send(GatedApplication.QUICK);
         GatedApplication.QUICKLY.check(waiting.answer());
       }
+    }
+  }
+
+  /// That others come is no reason to close a connection while nobody has to wait for its place.
+  @Test
+  default void closesNoConnectionWhileThereIsRoomForAll() throws Exception {
+    GatedApplication application = new GatedApplication();
+    try (Served served = Served.start(this, application, settings -> settings.withWorkers(32));
+        Wire kept = served.connect();
+        ExecutorService others = Executors.newSingleThreadExecutor()) {
+      Future<?> coming =
+          others.submit(() -> {
+            for (int i = 0; i < 300; i++) {
+              served.ask(GatedApplication.QUICK, GatedApplication.QUICKLY);
+            }
+            return null;
+          });
+      while (!coming.isDone()) {
+        kept.send(GatedApplication.QUICK);
+        served.receive(kept, GatedApplication.QUICKLY);
+      }
+      coming.get();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.EffectiveSetting;
@@ -69,6 +70,9 @@ public final class ThreadPoolDesign implements ServerDesign {
             TimeUnit.SECONDS,
             waiting,
             Thread.ofPlatform().name("worker-", 0).factory());
+    // Those with a thread and those without. The queue would not tell whether any wait: each is in
+    // it for a moment, with threads to spare too.
+    AtomicInteger connections = new AtomicInteger();
     BlockingServer server =
         BlockingServer.open(
             application,
@@ -76,16 +80,24 @@ public final class ThreadPoolDesign implements ServerDesign {
             List.of(
                 new EffectiveSetting("workers", pool.getMaximumPoolSize() + " threads"),
                 new EffectiveSetting("queue", waiting.remainingCapacity() + " connections")),
-            () -> !waiting.isEmpty());
+            () -> connections.get() > settings.workers());
     return server.run(
         name(),
         () -> {
           try (pool) {
             while (true) {
               BlockingConnection connection = server.accept();
+              connections.incrementAndGet();
               try {
-                pool.execute(connection::serve);
+                pool.execute(() -> {
+                  try {
+                    connection.serve();
+                  } finally {
+                    connections.decrementAndGet();
+                  }
+                });
               } catch (RejectedExecutionException full) {
+                connections.decrementAndGet();
                 // Not on this thread: it waits for the client to have read the answer.
                 Thread.startVirtualThread(() -> connection.refuse(Status.UNAVAILABLE));
               }
