@@ -7,7 +7,7 @@
 FROM eclipse-temurin:25-jdk AS build
 RUN "$JAVA_HOME/bin/jlink" --output /java --strip-java-debug-attributes --no-header-files --no-man-pages \
       --generate-cds-archive --add-modules \
-      java.base,java.logging,java.management,java.naming,java.security.jgss,java.sql,java.xml,jdk.management,jdk.net,jdk.unsupported
+      java.base,java.logging,java.management,java.naming,java.security.jgss,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported
 WORKDIR /zoo
 COPY . .
 # As ./zoo builds: the checks are for whoever changes the code.

@@ -7,16 +7,14 @@ import org.serverzoo.api.Design;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
-import org.serverzoo.database.Database;
 import org.serverzoo.processperconnection.ProcessPerConnection;
-import org.serverzoo.processpool.ProcessPool;
 
 /// What `./zoo run` prints. Scripts wait for the line that begins with `listening on ` and take the
 /// address from it, so that line stays as it is.
 record Announcements(Design design, Settings asked, Backend backend, Running running) {
 
   /// The settings in force, the address, and what to try.
-  String listening() {
+  String listening(Metrics metrics) {
     List<String> commands = CommandsToTry.at(running.address(), asked.keepAlive(), backend.app());
     return """
     %s: %s
@@ -30,13 +28,13 @@ record Announcements(Design design, Settings asked, Backend backend, Running run
         .formatted(
             design.name(),
             design.idea(),
-            InForce.table(inForce()),
+            InForce.table(inForce(metrics)),
             note(),
             InForce.url(running.address()),
             String.join("\n  ", commands));
   }
 
-  private List<EffectiveSetting> inForce() {
+  private List<EffectiveSetting> inForce(Metrics metrics) {
     List<EffectiveSetting> settings = new ArrayList<>(running.effective());
     settings.add(InForce.backlog(running.address(), asked));
     settings.add(new EffectiveSetting("app", backend.app().toString()));
@@ -44,6 +42,7 @@ record Announcements(Design design, Settings asked, Backend backend, Running run
     if (running instanceof ProcessPerConnection) {
       settings.replaceAll(Announcements::withoutPool);
     }
+    settings.addAll(metrics.effective());
     settings.addAll(InForce.process());
     return settings;
   }
@@ -76,17 +75,14 @@ record Announcements(Design design, Settings asked, Backend backend, Running run
             "stopped: %,d requests answered, %,d connections accepted",
             running.counters().requestsAnswered(),
             running.counters().connectionsAccepted());
-    return served + backend.database().map(open -> sessions(open.database())).orElse("");
+    return served + (backend.database().isPresent() ? sessions() : "");
   }
 
-  private String sessions(Database database) {
+  private String sessions() {
     if (running instanceof ProcessPerConnection processes) {
       return ", at most %d workers at once".formatted(processes.mostWorkers());
     }
-    int most =
-        running instanceof ProcessPool pool
-            ? pool.sessionsHighWater()
-            : database.sessionsHighWater();
-    return ", at most %d of %d database sessions in use".formatted(most, database.sessions());
+    return ", at most %d of %d database sessions in use"
+        .formatted(backend.sessionsHighWater(running).orElse(0), backend.sessions());
   }
 }

@@ -1,12 +1,16 @@
 package org.serverzoo.launcher;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.serverzoo.api.Application;
+import org.serverzoo.api.Running;
 import org.serverzoo.app.EchoApplication;
 import org.serverzoo.app.ZooApplication;
 import org.serverzoo.database.DatabaseUnavailableException;
+import org.serverzoo.processperconnection.ProcessPerConnection;
+import org.serverzoo.processpool.ProcessPool;
 
 /// An application that can serve its first request, and the database under it.
 ///
@@ -53,6 +57,20 @@ record Backend(App app, Application application, Optional<OpenDatabase> database
   /// How many sessions there may be; 0 without a database.
   int sessions() {
     return database.map(open -> open.database().sessions()).orElse(0);
+  }
+
+  /// The most that were in use at once since the start, by all processes of the server.
+  ///
+  /// @return empty without a database, and where no process lasts that would have counted
+  OptionalInt sessionsHighWater(Running running) {
+    return switch (running) {
+      case ProcessPerConnection _ -> OptionalInt.empty();
+      case ProcessPool pool when database.isPresent() -> OptionalInt.of(pool.sessionsHighWater());
+      default ->
+          database
+              .map(open -> OptionalInt.of(open.database().sessionsHighWater()))
+              .orElse(OptionalInt.empty());
+    };
   }
 
   @Override

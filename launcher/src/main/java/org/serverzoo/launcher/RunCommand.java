@@ -72,6 +72,14 @@ final class RunCommand implements Callable<Integer> {
           "Append a line for each answer to a file; without =FILE write it to standard output (off).")
   private @Nullable String accessLog;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "PORT",
+      converter = Values.Port.class,
+      description =
+          "Show what was done to Prometheus, at /metrics on this port; 0 lets the system choose (off).")
+  private @Nullable Integer metricsPort;
+
   RunCommand(Designs designs, Environment environment) {
     this.designs = designs;
     this.environment = environment;
@@ -105,14 +113,21 @@ final class RunCommand implements Callable<Integer> {
       // Closed from the last to the first.
       try (KeptStreams _ = KeptStreams.of(settings.listen());
           running;
+          Metrics metrics = metrics(settings, backend, running);
           Control _ = Control.open(running, signals)) {
-        out.print(say.listening());
+        out.print(say.listening(metrics));
         out.flush();
         signals.await();
         out.println(say.stopping());
       }
       out.println(say.stopped());
     }
+  }
+
+  private Metrics metrics(Settings settings, Backend backend, Running running) {
+    return metricsPort == null
+        ? Metrics.off()
+        : Metrics.open(metricsPort, settings.listen(), backend, running);
   }
 
   private Backend backend(Design design) {
