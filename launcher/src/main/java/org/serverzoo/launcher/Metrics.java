@@ -74,6 +74,9 @@ final class Metrics implements AutoCloseable {
                 .formatted(port, refused.getMessage()),
             refused);
       }
+      System.err.printf(
+          "zoo: --metrics: port %d is not free yet (%s); I take it when it is%n",
+          port, refused.getMessage());
       Metrics metrics = new Metrics(shownAt(host, port), Optional.of(builder));
       Thread.ofVirtual().name("metrics").start(metrics::openWhenFree);
       return metrics;
