@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Counters;
 import org.serverzoo.api.EffectiveSetting;
@@ -30,20 +29,18 @@ final class Metrics implements AutoCloseable {
 
   private final List<EffectiveSetting> effective;
 
-  /// Empty if there is none to be.
-  private final Optional<HTTPServer.Builder> wanted;
-
+  /// Null while there is none.
   private @Nullable HTTPServer server;
+
   private boolean closed;
 
-  private Metrics(List<EffectiveSetting> effective, Optional<HTTPServer.Builder> wanted) {
+  private Metrics(List<EffectiveSetting> effective) {
     this.effective = effective;
-    this.wanted = wanted;
   }
 
   /// Shows nothing.
   static Metrics off() {
-    return new Metrics(List.of(), Optional.empty());
+    return new Metrics(List.of());
   }
 
   /// Listens on the address that the server listens on; on the loopback one if that has none.
@@ -64,7 +61,7 @@ final class Metrics implements AutoCloseable {
         HTTPServer.builder().inetAddress(host).port(port).registry(registry);
     try {
       HTTPServer open = builder.buildAndStart();
-      Metrics metrics = new Metrics(shownAt(host, open.getPort()), Optional.empty());
+      Metrics metrics = new Metrics(shownAt(host, open.getPort()));
       metrics.server = open;
       return metrics;
     } catch (IOException refused) {
@@ -77,8 +74,8 @@ final class Metrics implements AutoCloseable {
       System.err.printf(
           "zoo: --metrics: port %d is not free yet (%s); I take it when it is%n",
           port, refused.getMessage());
-      Metrics metrics = new Metrics(shownAt(host, port), Optional.of(builder));
-      Thread.ofVirtual().name("metrics").start(metrics::openWhenFree);
+      Metrics metrics = new Metrics(shownAt(host, port));
+      Thread.ofVirtual().name("metrics").start(() -> metrics.openWhenFree(builder));
       return metrics;
     }
   }
@@ -89,9 +86,9 @@ final class Metrics implements AutoCloseable {
             "metrics", InForce.url(new InetSocketAddress(host, port)) + "metrics"));
   }
 
-  private void openWhenFree() {
+  private void openWhenFree(HTTPServer.Builder builder) {
     try {
-      while (!isOpenOrOver()) {
+      while (!isOpenOrOver(builder)) {
         Thread.sleep(LOOK_AGAIN);
       }
     } catch (InterruptedException stopping) {
@@ -99,10 +96,10 @@ final class Metrics implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isOpenOrOver() {
+  private synchronized boolean isOpenOrOver(HTTPServer.Builder builder) {
     if (!closed) {
       try {
-        server = wanted.orElseThrow().buildAndStart();
+        server = builder.buildAndStart();
       } catch (IOException taken) {
         return false;
       }
