@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -49,6 +50,17 @@ class RunTest {
     }
   }
 
+  /// Blocks until nobody listens there, which is a moment after the word 'stopping'.
+  private static void awaitRefusal(int port) throws IOException {
+    while (true) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        Thread.onSpinWait();
+      } catch (ConnectException refused) {
+        return;
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"TERM", "INT", "HUP"})
   void aSignalAnswersWhatIsInFlight(String signal) throws Exception {
@@ -58,6 +70,7 @@ class RunTest {
       // Answered after the half request was sent, so that one has been read too or soon will be.
       zoo.signal(signal);
       zoo.readUntil("stopping");
+      awaitRefusal(socket.getPort());
       send(socket, "lo");
 
       assertThat(answer(socket))
