@@ -17,7 +17,7 @@ final class OwnJars {
 
   private OwnJars() {}
 
-  /// @param folder where jars are made; those that are there stay
+  /// @param folder where jars are made; those that are up to date stay
   static String classPath(Path folder) {
     return Arrays.stream(JavaCommand.classPath().split(File.pathSeparator, -1))
         .filter(entry -> !entry.endsWith("test-classes"))
@@ -30,18 +30,34 @@ final class OwnJars {
       return entry;
     }
     Path jar = folder.resolve(entry.toString().replace('/', '-').substring(1) + ".jar");
-    if (!Files.exists(jar)) {
-      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-          Stream<Path> files = Files.walk(entry)) {
-        List<Path> all = files.filter(Files::isRegularFile).toList();
-        for (Path file : all) {
+    try (Stream<Path> files = Files.walk(entry)) {
+      List<Path> all = files.toList();
+      if (!Files.exists(jar) || all.stream().anyMatch(file -> isNewer(file, jar))) {
+        write(entry, all, jar);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return jar;
+  }
+
+  private static void write(Path entry, List<Path> all, Path jar) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : all) {
+        if (Files.isRegularFile(file)) {
           out.putNextEntry(new JarEntry(entry.relativize(file).toString()));
           Files.copy(file, out);
         }
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
       }
     }
-    return jar;
+  }
+
+  /// A folder is newer when a file in it has come or gone.
+  static boolean isNewer(Path file, Path than) {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) > 0;
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 }

@@ -44,18 +44,20 @@ final class ZooProcess implements AutoCloseable {
 
   /// What starts a class in a JVM like this one.
   static List<String> command(Class<?> main, String... arguments) {
-    return Stream.concat(
-            Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dzoo.home=" + System.getProperty("zoo.home", ".zoo"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()),
-            Stream.of(arguments))
-        .toList();
+    return command(SharedClasses.FLAGS, main, arguments);
+  }
+
+  static List<String> command(List<String> flags, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Dzoo.home=" + System.getProperty("zoo.home", ".zoo"));
+    command.addAll(flags);
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /// Blocks until the server listens.
