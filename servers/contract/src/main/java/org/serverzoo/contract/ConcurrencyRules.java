@@ -57,6 +57,19 @@ public interface ConcurrencyRules extends UnderTest {
   }
 
   @Test
+  default void sendsAnAnswerBeforeTheCallBehindItIsDone() throws IOException {
+    GatedApplication application = new GatedApplication();
+    try (Served served = Served.start(this, application, this::withRoom);
+        Wire wire = served.connect()) {
+      wire.send(GatedApplication.QUICK.repeat(2) + GatedApplication.GATE);
+      served.receive(wire, GatedApplication.QUICKLY);
+      served.receive(wire, GatedApplication.QUICKLY);
+      application.letAllGo();
+      served.receive(wire, GatedApplication.THROUGH);
+    }
+  }
+
+  @Test
   default void runsCallsOfTwoConnectionsAtOnce() throws IOException {
     GatedApplication application = new GatedApplication();
     try (Served served = Served.start(this, application, this::withRoom);

@@ -6,6 +6,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Protocols;
 import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
 import org.serverzoo.api.Application;
@@ -19,6 +20,7 @@ import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
 import org.serverzoo.http1.Outcome;
 import org.serverzoo.http1.Persistence;
+import org.xnio.IoUtils;
 import org.xnio.conduits.StreamSinkConduit;
 
 /// The root handler: asks the application and sends its answer.
@@ -41,7 +43,7 @@ final class ApplicationHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    switch (RequestGate.of(exchange).arrival()) {
+    switch (RequestGate.of(exchange).nextArrival()) {
       case Outcome.Malformed refused -> {
         Response response = Problem.of(refused.status());
         server.answered("-", "-", response);
@@ -63,6 +65,12 @@ final class ApplicationHandler implements HttpHandler {
   }
 
   private void offload(HttpServerExchange exchange, Outcome.Complete whole, Call call) {
+    try {
+      AnswerBatch.of(exchange).send();
+    } catch (IOException gone) {
+      IoUtils.safeClose(exchange.getConnection());
+      return;
+    }
     if (!server.offload().offer(() -> runOffloaded(exchange, whole, call))) {
       answer(exchange, whole, Problem.of(Status.UNAVAILABLE));
     }

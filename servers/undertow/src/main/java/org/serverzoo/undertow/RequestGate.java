@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.Status;
@@ -21,8 +23,7 @@ import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSourceConduit;
 
-/// Stands between a socket and Undertow's parser, and lets through one whole, valid request at a
-/// time.
+/// Stands between a socket and Undertow's parser, and lets through whole, valid requests only.
 ///
 /// Undertow's parser cannot be replaced, and is kinder than this server's rules allow: it unfolds
 /// folded fields, takes an unknown version for 1.1, skips stray bytes in chunks, forgets the order
@@ -48,7 +49,7 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
     IDLE,
     HEAD,
     BODY,
-    /// Undertow has the request; more of them wait in the kernel.
+    /// Undertow has the request, and those that came with it; more of them wait in the kernel.
     ANSWERING,
     /// The last answer is sent; what the client still sends is thrown away. To close at once would
     /// reset the connection, and the reset could overtake the answer.
@@ -77,8 +78,11 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
   /// When the phase was entered or, in BODY and ANSWERING, when bytes last moved. Nanoseconds.
   private long since;
 
-  /// What Undertow has been given to answer: a request, or a refusal.
-  private @Nullable Outcome arrival;
+  /// What Undertow has been shown and has not begun to answer: requests, and a refusal as the last.
+  private final Deque<Outcome> shown = new ArrayDeque<>(1);
+
+  /// What came behind those and is not whole, until it is awaited.
+  private Outcome.Incomplete following = Outcome.Incomplete.BETWEEN_REQUESTS;
 
   /// The deadline of a head or a body is over.
   private boolean overdue;
@@ -90,8 +94,8 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
   private boolean closing;
   private int discarded;
 
-  /// A request was given to Undertow, which will suspend reads for it.
-  private boolean handed;
+  /// Undertow is about to suspend reads for a request that it was shown.
+  private boolean suspending;
 
   RequestGate(StreamConnection connection, IoLoop loop, UndertowServer server) {
     super(connection.getSourceChannel().getConduit());
@@ -108,13 +112,18 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
     return (RequestGate) connection.getOriginalSourceConduit();
   }
 
-  /// What the current exchange shall answer, whatever it looks like to Undertow: an
-  /// [Outcome.Complete] or an [Outcome.Malformed].
-  Outcome arrival() {
-    if (arrival == null) {
-      throw new IllegalStateException("no request is being answered");
-    }
+  /// What the next exchange shall answer, whatever it looks like to Undertow: an [Outcome.Complete]
+  /// or an [Outcome.Malformed].
+  Outcome nextArrival() {
+    sending = null;
+    Outcome arrival = shown.remove();
+    suspending = !shown.isEmpty();
     return arrival;
+  }
+
+  /// Whether another answer follows the current one without anything more being read.
+  boolean hasShownMore() {
+    return !closing && !shown.isEmpty();
   }
 
   /// The answer begins to be sent.
@@ -124,46 +133,55 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
     closing = last;
   }
 
-  /// Gives Undertow the head of the next whole request, or nothing yet.
+  /// Gives Undertow the heads of the next whole requests, or nothing yet.
   @Override
   public int read(ByteBuffer target) throws IOException {
     if (closing) {
       return discard();
     }
-    while (true) {
+    int before = target.position();
+    awaitFollowing();
+    while (shown.isEmpty()) {
+      show(target);
+      parser.release();
+      if (shown.isEmpty()) {
+        awaitFollowing();
+        int count = next.read(loop.input());
+        if (count <= 0) {
+          return count;
+        }
+        parser.feed(loop.takeInput(), 0, count);
+      }
+    }
+    phase = Phase.ANSWERING;
+    suspending = true;
+    return target.position() - before;
+  }
+
+  /// Shows what is whole, until something is not.
+  private void show(ByteBuffer target) {
+    while (target.remaining() >= ShownHead.MOST_BYTES) {
       switch (overdue ? OVERDUE : parser.next()) {
         case Outcome.Incomplete missing -> {
-          parser.release();
-          await(missing);
-          int count = next.read(loop.input());
-          if (count <= 0) {
-            return count;
-          }
-          parser.feed(loop.takeInput(), 0, count);
+          following = missing;
+          return;
         }
         case Outcome.Complete whole -> {
-          int before = target.position();
           ShownHead.put(whole.request(), target);
-          return hand(whole, target.position() - before);
+          shown.add(whole);
         }
         case Outcome.Malformed refused -> {
-          int before = target.position();
           ShownHead.putStandIn(target);
-          return hand(refused, target.position() - before);
+          shown.add(refused);
+          return;
         }
       }
     }
   }
 
-  private int hand(Outcome answerable, int bytesShown) {
-    parser.release();
-    arrival = answerable;
-    phase = Phase.ANSWERING;
-    handed = true;
-    return bytesShown;
-  }
-
-  private void await(Outcome.Incomplete missing) throws IOException {
+  private void awaitFollowing() throws IOException {
+    Outcome.Incomplete missing = following;
+    following = Outcome.Incomplete.BETWEEN_REQUESTS;
     switch (missing) {
       case BETWEEN_REQUESTS -> {
         // Idle, and since when is known.
@@ -207,8 +225,8 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
   /// second time is early enough: nearly always the answer is sent before anything comes.
   @Override
   public void suspendReads() {
-    if (handed) {
-      handed = false;
+    if (suspending) {
+      suspending = false;
     } else {
       next.suspendReads();
     }
@@ -218,10 +236,9 @@ final class RequestGate extends AbstractStreamSourceConduit<StreamSourceConduit>
   @Override
   public void resumeReads() {
     if (phase == Phase.ANSWERING && !closing) {
-      arrival = null;
       sending = null;
       enter(Phase.IDLE);
-      if (parser.hasBytes()) {
+      if (parser.hasBytes() || following != Outcome.Incomplete.BETWEEN_REQUESTS) {
         // Not a plain call: a long pipeline must not recurse.
         next.wakeupReads();
         return;

@@ -16,6 +16,9 @@ final class ShownHead {
   /// A head of this many bytes fits Undertow's buffer with room to spare.
   private static final int LONGEST = 8 << 10;
 
+  /// Room for any of them.
+  static final int MOST_BYTES = LONGEST + 64;
+
   private static final int LONGEST_METHOD = 32;
 
   private static final byte[] END_OF_LINE = " HTTP/1.1\r\n".getBytes(ISO_8859_1);

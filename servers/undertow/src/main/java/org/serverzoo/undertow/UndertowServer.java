@@ -34,6 +34,7 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.management.XnioServerMXBean;
 
 /// Undertow's parts, put together by hand as WildFly does it: `Undertow.builder()` would leave no
@@ -177,6 +178,8 @@ final class UndertowServer implements Running {
     counters.connectionOpened();
     loop.add(gate);
     connection.getSourceChannel().setConduit(gate);
+    StreamSinkConduit socket = connection.getSinkChannel().getConduit();
+    connection.getSinkChannel().setConduit(new AnswerBatch(socket, gate, http.getBufferPool()));
     http.handleEvent(connection);
     // Undertow has set a listener of its own by now, and may have closed the connection already.
     ChannelListener<? super StreamConnection> undertows = connection.getCloseListener();
