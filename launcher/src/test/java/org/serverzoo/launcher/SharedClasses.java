@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The launcher's classes, read and verified once for all processes that the tests start: an
-/// archive for class data sharing (JEP 350). A process is ready after two thirds of the CPU time
-/// that it takes without, and so are those that it starts in turn. Made by the first test that
+/// archive for class data sharing (JEP 310). A process is ready after three quarters of the CPU
+/// time that it takes without, and so are those that it starts in turn. Made by the first test that
 /// needs it since something was built.
 final class SharedClasses {
 
@@ -58,17 +58,32 @@ final class SharedClasses {
   }
 
   private static void make(String jars) throws IOException, InterruptedException {
-    List<String> flags =
-        List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Xlog:disable", "-cp", jars);
+    Path list = FOLDER.resolve("classes");
+    List<String> listing = List.of("-XX:DumpLoadedClassList=" + list, "-cp", jars);
     try (ZooProcess zoo =
-        ZooProcess.of(ZooProcess.command(flags, Zoo.class, "run", "netty", "--port=0"))) {
+        ZooProcess.of(ZooProcess.command(listing, Zoo.class, "run", "netty", "--port=0"))) {
       URI server = zoo.awaitReady();
       server.resolve("/row?id=1").toURL().openStream().close();
       server.resolve("/template").toURL().openStream().close();
       zoo.signal("TERM");
-      if (zoo.exitCode() != 0 || !Files.exists(ARCHIVE)) {
-        throw new IOException("no archive of the classes: " + zoo.rest() + zoo.errors());
-      }
+      require(zoo);
+    }
+    List<String> dumping =
+        List.of(
+            "-Xshare:dump",
+            "-XX:SharedClassListFile=" + list,
+            "-XX:SharedArchiveFile=" + ARCHIVE,
+            "-cp",
+            jars);
+    try (ZooProcess dump = ZooProcess.of(ZooProcess.command(dumping, Zoo.class))) {
+      require(dump);
+    }
+  }
+
+  private static void require(ZooProcess done) throws IOException, InterruptedException {
+    List<String> said = done.rest();
+    if (done.exitCode() != 0) {
+      throw new IOException("the classes cannot be archived: " + said + done.errors());
     }
   }
 }
