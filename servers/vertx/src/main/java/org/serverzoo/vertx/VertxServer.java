@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Counters;
@@ -112,14 +113,19 @@ final class VertxServer implements Running {
         address.getPort() == 0
             ? io.vertx.core.net.SocketAddress.sharedRandomPort(1, host)
             : io.vertx.core.net.SocketAddress.inetSocketAddress(address.getPort(), host);
-    Future<String> deployed =
-        vertx.deployVerticle(
-            () -> {
-              HttpVerticle verticle = new HttpVerticle(this, listen);
-              verticles.add(verticle);
-              return verticle;
-            },
-            new DeploymentOptions().setInstances(settings.workers()));
+    Supplier<HttpVerticle> verticle =
+        () -> {
+          HttpVerticle made = new HttpVerticle(this, listen);
+          verticles.add(made);
+          return made;
+        };
+    // The first opens the socket, for all. If it cannot, no other shall try.
+    Future<String> deployed = vertx.deployVerticle(verticle, new DeploymentOptions());
+    int others = settings.workers() - 1;
+    if (others > 0) {
+      DeploymentOptions options = new DeploymentOptions().setInstances(others);
+      deployed = deployed.compose(_ -> vertx.deployVerticle(verticle, options));
+    }
     await(deployed, STARTING);
   }
 
