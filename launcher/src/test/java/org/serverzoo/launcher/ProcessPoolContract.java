@@ -15,40 +15,15 @@ import org.serverzoo.database.EmbeddedDatabase;
 import org.serverzoo.processpool.ProcessPoolDesign;
 
 /// What every design must do, done by two worker processes of an inner design.
-abstract class ProcessPoolContractTest extends DesignContract implements ListenRules {
+abstract class ProcessPoolContract extends DesignContract implements ListenRules {
 
   private static final int SESSIONS = 4;
 
   private final EmbeddedDatabase database = OpenDatabase.startEmbedded();
+  private final String inner;
 
-  abstract String inner();
-
-  static final class OfSequentialTest extends ProcessPoolContractTest {
-    @Override
-    String inner() {
-      return "sequential";
-    }
-  }
-
-  static final class OfThreadPoolTest extends ProcessPoolContractTest {
-    @Override
-    String inner() {
-      return "thread-pool";
-    }
-  }
-
-  static final class OfVirtualThreadsTest extends ProcessPoolContractTest {
-    @Override
-    String inner() {
-      return "virtual-threads";
-    }
-  }
-
-  static final class OfNioTest extends ProcessPoolContractTest {
-    @Override
-    String inner() {
-      return "nio";
-    }
+  ProcessPoolContract(String inner) {
+    this.inner = inner;
   }
 
   @Override
@@ -58,12 +33,12 @@ abstract class ProcessPoolContractTest extends DesignContract implements ListenR
 
   @Override
   public Settings settings() {
-    return design().defaults().withWorkers(2).withInner(inner());
+    return design().defaults().withWorkers(2).withInner(inner);
   }
 
   @Override
   public Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("worker", inner(), "--listen=inherit"));
+    List<String> arguments = new ArrayList<>(List.of("worker", inner, "--listen=inherit"));
     boolean zoo = app == org.serverzoo.contract.App.ZOO;
     arguments.add("--app=" + (zoo ? "zoo" : "echo"));
     Map<String, String> environment = JavaCommand.environmentWithoutDials();
@@ -74,7 +49,7 @@ abstract class ProcessPoolContractTest extends DesignContract implements ListenR
     return design()
         .start(
             new org.serverzoo.api.WorkerCommand(
-                JavaCommand.of(List.of("-XX:+UseSerialGC", "-Xmx128m"), arguments),
+                ZooProcess.command(Zoo.class, arguments.toArray(String[]::new)),
                 environment,
                 zoo ? SESSIONS : 0,
                 sockets),

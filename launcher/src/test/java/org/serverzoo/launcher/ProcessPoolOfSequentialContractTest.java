@@ -1,0 +1,8 @@
+package org.serverzoo.launcher;
+
+final class ProcessPoolOfSequentialContractTest extends ProcessPoolContract {
+
+  ProcessPoolOfSequentialContractTest() {
+    super("sequential");
+  }
+}
