@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -68,16 +69,19 @@ final class SharedClasses {
       zoo.signal("TERM");
       require(zoo);
     }
+    // Whole, or not there.
+    Path half = FOLDER.resolve("half.jsa");
     List<String> dumping =
         List.of(
             "-Xshare:dump",
             "-XX:SharedClassListFile=" + list,
-            "-XX:SharedArchiveFile=" + ARCHIVE,
+            "-XX:SharedArchiveFile=" + half,
             "-cp",
             jars);
     try (ZooProcess dump = ZooProcess.of(ZooProcess.command(dumping, Zoo.class))) {
       require(dump);
     }
+    Files.move(half, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void require(ZooProcess done) throws IOException, InterruptedException {
