@@ -21,7 +21,7 @@ record Environment(Map<String, String> variables) implements IDefaultValueProvid
 
   /// What the script `zoo` reads; see there.
   private static final Set<String> OF_THE_SCRIPT =
-      Set.of("ZOO_BUILD", "ZOO_HOME", "ZOO_JAVA_HOME", "ZOO_JAVA_OPTS");
+      Set.of("ZOO_BUILD", "ZOO_HOME", "ZOO_JAVA_HOME", "ZOO_JAVA_OPTS", "ZOO_WORKER_JAVA_OPTS");
 
   Environment {
     variables = Map.copyOf(variables);

@@ -2,9 +2,11 @@ package org.serverzoo.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Design;
 import org.serverzoo.api.Running;
@@ -32,15 +34,11 @@ final class WorkerProcess implements Callable<Integer> {
   /// As if by SIGTERM.
   private static final int CUT_SHORT = 143;
 
-  /// Small, because there are many: the heap grows only where it is used. A worker without memory
-  /// ends, and is replaced.
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms16m",
-          "-Xmx128m",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:+UseCompactObjectHeaders");
+  /// A worker without memory ends, and is replaced.
+  private static final String ENDS_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
+  /// The flags that the script `zoo` has for workers, with spaces between them.
+  private static final String FLAGS = System.getProperty("zoo.worker-java-opts", "").strip();
 
   private final Designs designs;
 
@@ -71,7 +69,16 @@ final class WorkerProcess implements Callable<Integer> {
     Map<String, String> environment = JavaCommand.environmentWithoutDials();
     backend.database().ifPresent(open -> environment.put(Environment.variable("--db"), open.url()));
     return new WorkerCommand(
-        JavaCommand.of(FLAGS, arguments), environment, backend.sessions(), ControlDirectory.open());
+        JavaCommand.of(flags(), arguments),
+        environment,
+        backend.sessions(),
+        ControlDirectory.open());
+  }
+
+  private static List<String> flags() {
+    return Stream.concat(Stream.of(ENDS_WITHOUT_MEMORY), Arrays.stream(FLAGS.split(" +")))
+        .filter(flag -> !flag.isEmpty())
+        .toList();
   }
 
   @Override

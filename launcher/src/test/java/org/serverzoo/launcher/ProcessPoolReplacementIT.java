@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How soon a worker that was killed is replaced. A promise in seconds, so it is tried alone, and
-/// not beside tests that start JVMs of their own.
+/// How soon a worker that was killed is replaced, with the flags that users have. A promise in
+/// seconds, so it is tried alone, and not beside tests that start JVMs of their own.
 class ProcessPoolReplacementIT {
 
   private static final Duration WITHIN = Duration.ofSeconds(2);
@@ -16,7 +16,7 @@ class ProcessPoolReplacementIT {
   @Test
   void killedWorkersAreReplacedInTimeAndNoVisitIsLost() throws Exception {
     long beginning = System.nanoTime();
-    try (ZooProcess zoo = ZooProcess.start("run", "process-pool", "--port=0", "--workers=3")) {
+    try (ZooProcess zoo = ZooProcess.script("run", "process-pool", "--port=0", "--workers=3")) {
       URI server = zoo.awaitReady();
       // Where starting takes long, so does replacing.
       Duration start = Duration.ofNanos(System.nanoTime() - beginning);

@@ -21,8 +21,12 @@ import java.util.stream.Stream;
 /// needs it since something was built.
 final class SharedClasses {
 
-  private static final Path FOLDER = Path.of("target", "shared-classes").toAbsolutePath();
+  // Relative, because among a worker's flags there is no room for a space.
+  private static final Path FOLDER = Path.of("target", "shared-classes");
   private static final Path ARCHIVE = FOLDER.resolve("zoo.jsa");
+
+  /// The flag that uses the archive, where the class path begins as in [#FLAGS].
+  static final String USED = "-XX:SharedArchiveFile=" + ARCHIVE;
 
   /// The flags of a JVM that has this one's classes.
   static final List<String> FLAGS = flags();
@@ -34,7 +38,7 @@ final class SharedClasses {
     // What is not in a jar has to come last: a JVM takes an archive whose class path its own begins
     // with.
     Path tests = Path.of("target", "test-classes").toAbsolutePath();
-    return List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-cp", jars + File.pathSeparator + tests);
+    return List.of(USED, "-cp", jars + File.pathSeparator + tests);
   }
 
   /// One at a time: tests run in several JVMs.
@@ -43,7 +47,7 @@ final class SharedClasses {
       Files.createDirectories(FOLDER);
       try (FileChannel file = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE);
           FileLock _ = file.lock()) {
-        String jars = OwnJars.classPath(FOLDER);
+        String jars = OwnJars.classPath(FOLDER.toAbsolutePath());
         if (!Files.exists(ARCHIVE)
             || Stream.of(jars.split(File.pathSeparator, -1))
                 .anyMatch(jar -> OwnJars.isNewer(Path.of(jar), ARCHIVE))) {

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /// The command in a process of its own, as a user starts it.
 final class ZooProcess implements AutoCloseable {
 
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final BufferedReader out;
   private final Path errors;
@@ -33,26 +36,37 @@ final class ZooProcess implements AutoCloseable {
     return of(command(Zoo.class, arguments));
   }
 
+  /// Starts the script, which runs the finished jars with its own flags.
+  static ZooProcess script(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of("..", "zoo").toString()));
+    command.addAll(List.of(arguments));
+    return of(command);
+  }
+
   /// Starts any command, without variables that would set dials.
   static ZooProcess of(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("ZOO_"));
     builder.environment().put("ZOO_BUILD", "never");
+    builder.environment().put("ZOO_HOME", System.getProperty("zoo.home", ".zoo"));
     builder.environment().put("ZOO_JAVA_HOME", System.getProperty("java.home"));
     return new ZooProcess(builder.redirectInput(new File("/dev/null")));
   }
 
-  /// What starts a class in a JVM like this one.
+  /// What starts a class in a JVM like this one, and whatever workers it has in such JVMs too.
   static List<String> command(Class<?> main, String... arguments) {
-    return command(SharedClasses.FLAGS, main, arguments);
+    List<String> flags = new ArrayList<>(SharedClasses.FLAGS);
+    flags.add(
+        "-Dzoo.worker-java-opts=-Xms16m -Xmx128m %s %s"
+            .formatted(String.join(" ", SHORT_LIVED), SharedClasses.USED));
+    return command(flags, main, arguments);
   }
 
   static List<String> command(List<String> flags, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:+UseSerialGC");
+    command.addAll(SHORT_LIVED);
     command.add("-Dzoo.home=" + System.getProperty("zoo.home", ".zoo"));
     command.addAll(flags);
     command.add(main.getName());

@@ -232,10 +232,17 @@ class ZooScriptTest {
   @Test
   void takesTheFlagsItIsGiven() throws Exception {
     environment.put("ZOO_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC");
+    environment.put("ZOO_WORKER_JAVA_OPTS", "-Xmx32m -Xint");
     environment.put("ZOO_HOME", "/some where");
 
     assertThat(zoo().out().lines())
-        .startsWith("jdk 25", "-Xmx64m", "-XX:+UseSerialGC", "-Dzoo.home=/some where", "-jar");
+        .startsWith(
+            "jdk 25",
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-Dzoo.worker-java-opts=-Xmx32m -Xint",
+            "-Dzoo.home=/some where",
+            "-jar");
   }
 
   @Test
