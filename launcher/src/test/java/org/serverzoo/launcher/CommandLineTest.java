@@ -36,7 +36,7 @@ class CommandLineTest {
   private Outcome zoo(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine zoo = Zoo.commandLine(designs, new Environment(environment));
+    CommandLine zoo = Zoo.commandLine(designs, new Environment(environment), arguments);
     zoo.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     int exitCode = zoo.execute(Zoo.complete(arguments));
     return new Outcome(exitCode, out.toString(), err.toString());
