@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ class RunTest {
         Thread.onSpinWait();
       } catch (ConnectException refused) {
         return;
+      } catch (SocketException reset) {
+        // It came to the queue just before that went away.
       }
     }
   }
