@@ -6,8 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.serverzoo.api.Design;
@@ -17,12 +18,12 @@ class ZooIT {
 
   static final List<String> DESIGNS = Designs.ZOO.all().stream().map(Design::name).toList();
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @FieldSource("DESIGNS")
   void everyDesignServesAndStopsWithoutAWarning(String design) throws Exception {
-    String script = Path.of("..", "zoo").toString();
-    List<String> command = List.of(script, "run", design, "--app=echo", "--port=0", "--backlog=33");
-    try (ZooProcess zoo = ZooProcess.of(command);
+    try (ZooProcess zoo =
+            ZooProcess.script("run", design, "--app=echo", "--port=0", "--backlog=33");
         HttpClient client = HttpClient.newHttpClient()) {
       List<String> announced = zoo.readUntil("listening on http://127.0.0.1:");
       URI server = URI.create(announced.getLast().substring("listening on ".length()));
