@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How soon a worker that was killed is replaced, with the flags that users have. A promise in
-/// seconds, so it is tried alone, and not beside tests that start JVMs of their own.
+/// How soon a worker that was killed is replaced, where workers have the flags that users have. A
+/// promise in seconds, so it is tried alone, and not beside tests that start JVMs of their own.
 class ProcessPoolReplacementIT {
 
   private static final Duration WITHIN = Duration.ofSeconds(2);
 
+  /// Those of the script.
+  private static final String WORKER_FLAGS =
+      "-Dzoo.worker-java-opts=-XX:+UseSerialGC -Xms16m -Xmx128m -XX:+UseCompactObjectHeaders";
+
   @Test
   void killedWorkersAreReplacedInTimeAndNoVisitIsLost() throws Exception {
     long beginning = System.nanoTime();
-    try (ZooProcess zoo = ZooProcess.script("run", "process-pool", "--port=0", "--workers=3")) {
+    List<String> flags = new ArrayList<>(SharedClasses.FLAGS);
+    flags.add(WORKER_FLAGS);
+    List<String> command =
+        ZooProcess.command(flags, Zoo.class, "run", "process-pool", "--port=0", "--workers=3");
+    try (ZooProcess zoo = ZooProcess.of(command)) {
       URI server = zoo.awaitReady();
       // Where starting takes long, so does replacing.
       Duration start = Duration.ofNanos(System.nanoTime() - beginning);
