@@ -1,7 +1,6 @@
 package org.serverzoo.posix;
 
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -9,12 +8,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -42,16 +38,9 @@ import java.util.Set;
 @SuppressWarnings("restricted") // javac warns of native calls: this is the place for them
 public final class Posix {
 
-  private static final Linker LINKER = Linker.nativeLinker();
+  private static final VarHandle ERRNO = Libc.SAVED.varHandle(groupElement("errno"));
 
-  /// errno belongs to the thread and the JVM may overwrite it, so the linker saves it right after
-  /// the call, into a segment that is passed as the first argument.
-  private static final Linker.Option SAVE_ERRNO = Linker.Option.captureCallState("errno");
-
-  private static final StructLayout SAVED = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = SAVED.varHandle(groupElement("errno"));
-
-  private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+  static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
 
   private static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
@@ -102,38 +91,6 @@ public final class Posix {
   /// How this JVM writes paths for the system.
   private static final Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
-  private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle SETSOCKOPT =
-      function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle GETSOCKOPT =
-      function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle BIND = function("bind", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle LISTEN = function("listen", JAVA_INT, JAVA_INT);
-  private static final MethodHandle GETSOCKNAME =
-      function("getsockname", JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle ACCEPT = function("accept", JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SHUTDOWN = function("shutdown", JAVA_INT, JAVA_INT);
-  private static final MethodHandle POLL =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("poll"),
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, MAC ? JAVA_INT : JAVA_LONG, JAVA_INT),
-          SAVE_ERRNO);
-  private static final MethodHandle PIPE = function("pipe", ADDRESS);
-  private static final MethodHandle FCNTL =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("fcntl"),
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-          SAVE_ERRNO,
-          Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle WRITE = transfer("write");
-  private static final MethodHandle READ = transfer("read");
-  private static final MethodHandle DUP = function("dup", JAVA_INT);
-  private static final MethodHandle DUP2 = function("dup2", JAVA_INT, JAVA_INT);
-  private static final MethodHandle CLOSE = function("close", JAVA_INT);
-  private static final MethodHandle STRERROR =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
-
   private Posix() {}
 
   /// Opens a TCP socket that listens.
@@ -173,8 +130,10 @@ public final class Posix {
 
   private static int listen(Call call, int socket, MemorySegment name, int backlog)
       throws Throwable {
-    call.check("bind", (int) BIND.invokeExact(call.saved, socket, name, (int) name.byteSize()));
-    call.check("listen", (int) LISTEN.invokeExact(call.saved, socket, backlog));
+    call.check(
+        "bind",
+        (int) Libc.BIND.handle().invokeExact(call.saved, socket, name, (int) name.byteSize()));
+    call.check("listen", (int) Libc.LISTEN.handle().invokeExact(call.saved, socket, backlog));
     return socket;
   }
 
@@ -195,7 +154,9 @@ public final class Posix {
     try (Call call = new Call()) {
       MemorySegment name = call.arena.allocate(MAX_ADDRESS_BYTES);
       MemorySegment length = call.arena.allocateFrom(JAVA_INT, MAX_ADDRESS_BYTES);
-      call.check("getsockname", (int) GETSOCKNAME.invokeExact(call.saved, socket, name, length));
+      call.check(
+          "getsockname",
+          (int) Libc.GETSOCKNAME.handle().invokeExact(call.saved, socket, name, length));
       return decode(name);
     } catch (Throwable failure) {
       throw rethrow(failure);
@@ -223,8 +184,9 @@ public final class Posix {
       MemorySegment length = call.arena.allocateFrom(JAVA_INT, (int) JAVA_INT.byteSize());
       int result =
           (int)
-              GETSOCKOPT.invokeExact(
-                  call.saved, descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, length);
+              Libc.GETSOCKOPT
+                  .handle()
+                  .invokeExact(call.saved, descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, length);
       return result == 0 && value.get(JAVA_INT, 0) != 0;
     } catch (Throwable failure) {
       throw rethrow(failure);
@@ -240,7 +202,8 @@ public final class Posix {
   public static OptionalInt accept(int listener) throws IOException {
     MemorySegment anybody = MemorySegment.NULL;
     try (Call call = new Call()) {
-      int connection = (int) ACCEPT.invokeExact(call.saved, listener, anybody, anybody);
+      int connection =
+          (int) Libc.ACCEPT.handle().invokeExact(call.saved, listener, anybody, anybody);
       if (connection == -1 && Set.of(EAGAIN, EINTR, ECONNABORTED).contains(call.errno())) {
         return OptionalInt.empty();
       }
@@ -258,9 +221,12 @@ public final class Posix {
   /// file, not to the descriptor: all processes that share it are affected.
   public static void setBlocking(int descriptor, boolean blocking) throws IOException {
     try (Call call = new Call()) {
-      int flags = call.check("fcntl", (int) FCNTL.invokeExact(call.saved, descriptor, F_GETFL, 0));
+      int flags =
+          call.check(
+              "fcntl", (int) Libc.FCNTL.handle().invokeExact(call.saved, descriptor, F_GETFL, 0));
       int wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
-      call.check("fcntl", (int) FCNTL.invokeExact(call.saved, descriptor, F_SETFL, wanted));
+      call.check(
+          "fcntl", (int) Libc.FCNTL.handle().invokeExact(call.saved, descriptor, F_SETFL, wanted));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -295,7 +261,7 @@ public final class Posix {
   /// Tells the other side that no more will come, and leaves the way back open.
   public static void shutdownOutput(int socket) throws IOException {
     try (Call call = new Call()) {
-      call.check("shutdown", (int) SHUTDOWN.invokeExact(call.saved, socket, SHUT_WR));
+      call.check("shutdown", (int) Libc.SHUTDOWN.handle().invokeExact(call.saved, socket, SHUT_WR));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -324,8 +290,8 @@ public final class Posix {
 
   private static int poll(Call call, MemorySegment table, int length) throws Throwable {
     return MAC
-        ? (int) POLL.invokeExact(call.saved, table, length, -1)
-        : (int) POLL.invokeExact(call.saved, table, (long) length, -1);
+        ? (int) Libc.POLL.handle().invokeExact(call.saved, table, length, -1)
+        : (int) Libc.POLL.handle().invokeExact(call.saved, table, (long) length, -1);
   }
 
   private static int firstReady(ByteBuffer table, int... descriptors) {
@@ -341,7 +307,7 @@ public final class Posix {
   public static Pipe pipe() throws IOException {
     try (Call call = new Call()) {
       MemorySegment ends = call.arena.allocate(JAVA_INT, 2);
-      call.check("pipe", (int) PIPE.invokeExact(call.saved, ends));
+      call.check("pipe", (int) Libc.PIPE.handle().invokeExact(call.saved, ends));
       Pipe pipe = new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
       closeOnExec(pipe.readEnd());
       closeOnExec(pipe.writeEnd());
@@ -371,7 +337,9 @@ public final class Posix {
       from.copyFrom(MemorySegment.ofBuffer(bytes));
       return Math.toIntExact(
           call.check(
-              "write", (long) WRITE.invokeExact(call.saved, descriptor, from, from.byteSize())));
+              "write",
+              (long)
+                  Libc.WRITE.handle().invokeExact(call.saved, descriptor, from, from.byteSize())));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -385,7 +353,9 @@ public final class Posix {
     try (Call call = new Call()) {
       MemorySegment to = call.arena.allocate(most);
       long count =
-          call.check("read", (long) READ.invokeExact(call.saved, descriptor, to, to.byteSize()));
+          call.check(
+              "read",
+              (long) Libc.READ.handle().invokeExact(call.saved, descriptor, to, to.byteSize()));
       byte[] bytes = to.asSlice(0, count).toArray(JAVA_BYTE);
       return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     } catch (Throwable failure) {
@@ -396,7 +366,8 @@ public final class Posix {
   /// A second descriptor for the same open file.
   public static int duplicate(int descriptor) throws IOException {
     try (Call call = new Call()) {
-      return closeOnExec(call.check("dup", (int) DUP.invokeExact(call.saved, descriptor)));
+      return closeOnExec(
+          call.check("dup", (int) Libc.DUP.handle().invokeExact(call.saved, descriptor)));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -406,7 +377,7 @@ public final class Posix {
   /// child that is started with an inherited standard input gets whatever `onto` 0 put there.
   public static void duplicate(int descriptor, int onto) throws IOException {
     try (Call call = new Call()) {
-      call.check("dup2", (int) DUP2.invokeExact(call.saved, descriptor, onto));
+      call.check("dup2", (int) Libc.DUP2.handle().invokeExact(call.saved, descriptor, onto));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -415,7 +386,7 @@ public final class Posix {
   /// Gives a descriptor back.
   public static void close(int descriptor) throws IOException {
     try (Call call = new Call()) {
-      call.check("close", (int) CLOSE.invokeExact(call.saved, descriptor));
+      call.check("close", (int) Libc.CLOSE.handle().invokeExact(call.saved, descriptor));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -424,7 +395,9 @@ public final class Posix {
   private static int socket(int domain, int type, int protocol) throws IOException {
     try (Call call = new Call()) {
       return closeOnExec(
-          call.check("socket", (int) SOCKET.invokeExact(call.saved, domain, type, protocol)));
+          call.check(
+              "socket",
+              (int) Libc.SOCKET.handle().invokeExact(call.saved, domain, type, protocol)));
     } catch (Throwable failure) {
       throw rethrow(failure);
     }
@@ -433,7 +406,9 @@ public final class Posix {
   /// What is not marked so is open in a child until the child itself closes it.
   private static int closeOnExec(int descriptor) throws IOException {
     try (Call call = new Call()) {
-      call.check("fcntl", (int) FCNTL.invokeExact(call.saved, descriptor, F_SETFD, FD_CLOEXEC));
+      call.check(
+          "fcntl",
+          (int) Libc.FCNTL.handle().invokeExact(call.saved, descriptor, F_SETFD, FD_CLOEXEC));
       return descriptor;
     } catch (Throwable failure) {
       throw rethrow(failure);
@@ -501,22 +476,6 @@ public final class Posix {
     return new InetSocketAddress(InetAddress.getByAddress(ip), in.getShort(2) & 0xffff);
   }
 
-  /// A function of libc that returns an `int`, -1 for failure.
-  private static MethodHandle function(String name, MemoryLayout... parameters) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        FunctionDescriptor.of(JAVA_INT, parameters),
-        SAVE_ERRNO);
-  }
-
-  /// `read` or `write`: their `size_t` and `ssize_t` are 64 bits wide.
-  private static MethodHandle transfer(String name) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name),
-        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
-        SAVE_ERRNO);
-  }
-
   /// Method handles declare that they throw anything; ours throw what [Call#check] does.
   private static IOException rethrow(Throwable failure) {
     return switch (failure) {
@@ -531,7 +490,7 @@ public final class Posix {
   private static final class Call implements AutoCloseable {
 
     final Arena arena = Arena.ofConfined();
-    final MemorySegment saved = arena.allocate(SAVED);
+    final MemorySegment saved = arena.allocate(Libc.SAVED);
 
     /// Why the call before this failed.
     int errno() {
@@ -540,7 +499,9 @@ public final class Posix {
 
     void setOption(int socket, int level, int option, MemorySegment value) throws Throwable {
       int size = (int) value.byteSize();
-      check("setsockopt", (int) SETSOCKOPT.invokeExact(saved, socket, level, option, value, size));
+      check(
+          "setsockopt",
+          (int) Libc.SETSOCKOPT.handle().invokeExact(saved, socket, level, option, value, size));
     }
 
     int check(String name, int result) throws IOException {
@@ -557,7 +518,7 @@ public final class Posix {
 
     private static String describe(int errno) {
       try {
-        MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+        MemorySegment text = (MemorySegment) Libc.STRERROR.handle().invokeExact(errno);
         return text.reinterpret(Long.MAX_VALUE).getString(0);
       } catch (Throwable impossible) {
         throw new AssertionError("strerror always has an answer", impossible);
