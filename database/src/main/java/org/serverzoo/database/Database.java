@@ -218,8 +218,7 @@ public final class Database implements AutoCloseable {
     }
     if (!schema.isIn(facts)) {
       // Nothing is said twice here; but the driver would prepare COMMIT, and leave that in a
-      // session
-      // that a pooler gives to somebody else.
+      // session that a pooler gives to somebody else.
       String unprepared = JdbcUrl.with(url, "prepareThreshold", "0");
       try (Connection session = new Login(unprepared, Waits.preparing()).connect()) {
         schema.make(session);

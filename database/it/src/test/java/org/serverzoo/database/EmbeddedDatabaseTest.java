@@ -3,6 +3,7 @@ package org.serverzoo.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.serverzoo.database.TestServer.ask;
 import static org.serverzoo.database.TestServer.execute;
 
@@ -137,6 +138,9 @@ class EmbeddedDatabaseTest {
     tenants.add(shell);
     assertThat(line(shell)).isEqualTo("ready");
     long leader = shell.children().findFirst().orElseThrow().pid();
+    assumeThat(TestServer.ignoresInterrupt(leader))
+        .as("this test was started with SIGINT ignored")
+        .isFalse();
     TestServer.shell("kill -s INT -- -" + leader);
     assertThat(line(shell)).isEqualTo("drained");
     shell.waitFor();

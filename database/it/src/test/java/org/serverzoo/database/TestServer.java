@@ -1,6 +1,7 @@
 package org.serverzoo.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -75,6 +76,19 @@ final class TestServer {
           throw refused;
         }
       }
+    }
+  }
+
+  /// Whether Ctrl-C means nothing to a process, because whoever started it had it so: what a script
+  /// starts in the background, the build for one, inherits that and hands it on.
+  static boolean ignoresInterrupt(long pid) throws IOException {
+    Path status = Path.of("/proc", String.valueOf(pid), "status");
+    if (!Files.exists(status)) {
+      return false; // This is not Linux.
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      // The second lowest bit of a mask is signal 2.
+      return lines.anyMatch(line -> line.matches("SigIgn:.*[2367abef]"));
     }
   }
 
