@@ -23,7 +23,9 @@ import org.serverzoo.api.Running;
 final class CannedServer implements Running {
 
   /// It takes for an end what others may not.
-  private static final Pattern ENDS_OF_HEAD = Pattern.compile("\n\r?\n$");
+  private static final Pattern END_OF_HEAD = Pattern.compile("\n\r?\n$");
+
+  private static final int LONGEST_END = 3;
 
   private static final int LONGEST_HEAD = 10_000;
 
@@ -78,7 +80,7 @@ final class CannedServer implements Running {
 
   private static String readHead(Socket socket) throws IOException {
     StringBuilder head = new StringBuilder();
-    while (!ENDS_OF_HEAD.matcher(head).find() && head.length() < LONGEST_HEAD) {
+    while (!ended(head) && head.length() < LONGEST_HEAD) {
       int b = socket.getInputStream().read();
       if (b < 0) {
         throw new IOException("the client went away");
@@ -86,6 +88,11 @@ final class CannedServer implements Running {
       head.append(new String(new byte[] {(byte) b}, ISO_8859_1));
     }
     return head.toString();
+  }
+
+  private static boolean ended(StringBuilder head) {
+    int length = head.length();
+    return END_OF_HEAD.matcher(head).region(Math.max(0, length - LONGEST_END), length).find();
   }
 
   @Override
