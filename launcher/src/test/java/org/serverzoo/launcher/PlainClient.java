@@ -75,7 +75,7 @@ final class PlainClient implements Closeable {
 
   private static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
-    while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+    while (head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
       int octet = in.read();
       if (octet < 0) {
         throw new EOFException("no whole answer: '" + head + "'");
