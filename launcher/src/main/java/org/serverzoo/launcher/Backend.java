@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Running;
 import org.serverzoo.app.EchoApplication;
@@ -30,13 +31,13 @@ record Backend(App app, Application application, Optional<OpenDatabase> database
 
   /// The zoo's own application.
   ///
+  /// @param database opens it; called in a thread of its own
   /// @throws DatabaseUnavailableException if the database cannot be used
   /// @throws CannotStartException if what the user said about it makes no sense
-  static Backend zoo(DatabaseDials dials) {
+  static Backend zoo(Supplier<OpenDatabase> database) {
     CompletableFuture<OpenDatabase> opening =
         CompletableFuture.supplyAsync(
-            () -> OpenDatabase.open(dials),
-            task -> Thread.ofPlatform().name("database").start(task));
+            database, task -> Thread.ofPlatform().name("database").start(task));
     ZooApplication application = new ZooApplication(() -> opening.join().database());
     application.warmUp();
     try {

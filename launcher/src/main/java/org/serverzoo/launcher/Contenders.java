@@ -143,7 +143,12 @@ record Contenders(Designs designs, Environment environment, CommandSpec command)
         .text(DATABASE, command)
         .ifPresent(url -> variables.put(Environment.variable(DATABASE), url));
     return new Contender(
-        label, JavaCommand.of(JavaCommand.flags(), arguments), variables, wrapper, asked, route);
+        label,
+        JavaCommand.of(JavaCommand.flags(), Zoo.class, arguments),
+        variables,
+        wrapper,
+        asked,
+        route);
   }
 
   /// What was typed, without the address of a database.

@@ -1,7 +1,6 @@
 package org.serverzoo.launcher;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -72,10 +71,7 @@ final class Handover {
         Posix.listener(port)
             .orElseThrow(() -> new IOException("the socket on port " + port + " is not found"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                JavaCommand.of(
-                    ManagementFactory.getRuntimeMXBean().getInputArguments(),
-                    inheriting(arguments)))
+        new ProcessBuilder(JavaCommand.of(JavaCommand.flags(), Zoo.class, inheriting(arguments)))
             .inheritIO();
     OF_THE_SOCKET.forEach(option -> builder.environment().remove(Environment.variable(option)));
     Process process = Children.start(builder, listener);

@@ -16,7 +16,7 @@ final class JavaCommand {
   private JavaCommand() {}
 
   /// @param flags of the JVM
-  static List<String> of(List<String> flags, List<String> arguments) {
+  static List<String> of(List<String> flags, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java());
     // The manifest says so only to a JVM that is started with -jar.
@@ -24,7 +24,7 @@ final class JavaCommand {
     command.addAll(flags);
     command.add("-cp");
     command.add(classPath());
-    command.add(Zoo.class.getName());
+    command.add(main.getName());
     command.addAll(arguments);
     return command;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.database.Database;
+import org.serverzoo.database.DatabaseSettings;
 import org.serverzoo.database.EmbeddedDatabase;
 
 /// The database that the user named, or the embedded one, which is then left again at the end.
@@ -30,6 +31,13 @@ record OpenDatabase(String url, Optional<EmbeddedDatabase> embedded, Database da
       embedded.ifPresent(EmbeddedDatabase::close);
       throw refused;
     }
+  }
+
+  /// One that is there already, and has its schema. Blocks until it has answered.
+  ///
+  /// @throws org.serverzoo.database.DatabaseUnavailableException if it does not answer
+  static OpenDatabase of(DatabaseSettings settings) {
+    return new OpenDatabase(settings.url(), Optional.empty(), Database.open(settings));
   }
 
   static EmbeddedDatabase startEmbedded() {

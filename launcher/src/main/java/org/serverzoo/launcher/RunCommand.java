@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
     return switch (app) {
       case ZOO ->
           switch (design) {
-            case ServerDesign _ -> Backend.zoo(databaseDials);
+            case ServerDesign _ -> Backend.zoo(() -> OpenDatabase.open(databaseDials));
             case ProcessDesign _ -> Backend.ofWorkers(databaseDials);
           };
       case ECHO -> {
@@ -182,22 +182,21 @@ final class RunCommand implements Callable<Integer> {
         .command();
   }
 
-  /// The launcher itself, with what the user said about the design in the workers.
+  /// With what the user said about the design in the workers.
   private WorkerCommand poolWorker(Backend backend, Settings settings) throws IOException {
     Design inside = designs.named(settings.inner());
-    List<String> arguments = new ArrayList<>(List.of("worker", inside.name(), "--listen=inherit"));
-    arguments.add("--app=" + backend.app());
+    List<String> said = new ArrayList<>();
     Dials.OF_WORKERS.stream()
         .filter(inside.dials()::contains)
         .map(Dial::option)
-        .forEach(option -> pass(option, arguments));
-    pass("--grace", arguments);
-    pass("--access-log", arguments);
-    backend.database().ifPresent(_ -> pass("--db-delay", arguments));
-    return WorkerProcess.command(arguments, backend);
+        .forEach(option -> pass(option, said));
+    pass("--grace", said);
+    pass("--access-log", said);
+    backend.database().ifPresent(_ -> pass("--db-delay", said));
+    return WorkerProcess.command(inside, said, backend);
   }
 
-  private void pass(String option, List<String> arguments) {
-    environment.text(option, command).ifPresent(text -> arguments.add(option + "=" + text));
+  private void pass(String option, List<String> said) {
+    environment.text(option, command).ifPresent(text -> said.add(option + "=" + text));
   }
 }

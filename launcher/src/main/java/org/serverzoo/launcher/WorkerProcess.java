@@ -2,32 +2,42 @@ package org.serverzoo.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Design;
+import org.serverzoo.api.Listen;
+import org.serverzoo.api.Offload;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.WorkerCommand;
+import org.serverzoo.database.DatabaseSettings;
 import org.serverzoo.database.DatabaseUnavailableException;
 import org.serverzoo.processpool.WorkerLink;
 import org.serverzoo.processpool.WorkerStats;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A worker of a process pool: serves from the socket on fd 0 until its master says stop, or is no
-/// more. Started by the master, not by users.
+/// The program of a worker of a process pool: serves from the socket on fd 0 until its master says
+/// stop, or is no more. Started by the master, not by users.
+///
+/// ```
+///   WorkerProcess DESIGN --app=APP --link=PATH [--db-sessions=N] [DIAL=VALUE ...]
+/// ```
 ///
 /// Its sockets, its database sessions and its heap are its own. It prints nothing: what it has to
 /// say goes to the master.
-@Command(name = "worker", hidden = true, description = "Serves as a worker of a process pool.")
-final class WorkerProcess implements Callable<Integer> {
+///
+/// Where a worker has died, its successor is waited for. That is why its words are read here: the
+/// library that reads those of users takes as long as all the rest of a start.
+public final class WorkerProcess {
 
   private static final int CANNOT_START = 2;
 
@@ -40,36 +50,37 @@ final class WorkerProcess implements Callable<Integer> {
   /// The flags that the script `zoo` has for workers, with spaces between them.
   private static final String FLAGS = System.getProperty("zoo.worker-java-opts", "").strip();
 
-  private final Designs designs;
+  private static final String APP = "--app";
+  private static final String DELAY = "--db-delay";
+  private static final String ACCESS_LOG = "--access-log";
 
-  @Parameters(paramLabel = "DESIGN")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
+  /// The environment variable with the URL of the database, which may hold a password.
+  private static final String DATABASE = "ZOO_DB_URL";
 
-  @Option(names = WorkerLink.OPTION, required = true)
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path master;
+  private final String design;
 
-  @Mixin private final Dials dials = new Dials();
+  /// What was said, by option. The master has understood it already, so that it makes sense.
+  private final Map<String, String> said = new LinkedHashMap<>();
 
-  @Option(names = "--app", converter = App.Reader.class)
-  private App app = App.ZOO;
-
-  @Mixin private final DatabaseDials databaseDials = new DatabaseDials();
-
-  @Option(names = "--access-log")
-  private @Nullable String accessLog;
-
-  WorkerProcess(Designs designs) {
-    this.designs = designs;
+  private WorkerProcess(String... words) {
+    design = words[0];
+    for (int i = 1; i < words.length; i++) {
+      String[] option = words[i].split("=", 2);
+      said.put(option[0], option[1]);
+    }
   }
 
   /// What starts such a process.
-  static WorkerCommand command(List<String> arguments, Backend backend) throws IOException {
+  ///
+  /// @param dials as they were said, each `--dial=value`
+  static WorkerCommand command(Design design, List<String> dials, Backend backend)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(design.name(), APP + "=" + backend.app()));
+    words.addAll(dials);
     Map<String, String> environment = JavaCommand.environmentWithoutDials();
-    backend.database().ifPresent(open -> environment.put(Environment.variable("--db"), open.url()));
+    backend.database().ifPresent(open -> environment.put(DATABASE, open.url()));
     return new WorkerCommand(
-        JavaCommand.of(flags(), arguments),
+        JavaCommand.of(flags(), WorkerProcess.class, words),
         environment,
         backend.sessions(),
         ControlDirectory.open());
@@ -81,13 +92,22 @@ final class WorkerProcess implements Callable<Integer> {
         .toList();
   }
 
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    try (WorkerLink link = WorkerLink.connect(master)) {
+  /// Runs the worker and ends the process.
+  public static void main(String[] words) {
+    LogFormat.useOneLine();
+    int exitCode = CANNOT_START;
+    try {
+      exitCode = new WorkerProcess(words).run();
+    } catch (IOException | InterruptedException | RuntimeException fault) {
+      Log.LOGGER.error("a worker ended for a fault of its own", fault);
+    }
+    System.exit(exitCode);
+  }
+
+  private int run() throws IOException, InterruptedException {
+    try (WorkerLink link = WorkerLink.connect(Path.of(required(WorkerLink.OPTION)))) {
       try {
-        Design design = designs.named(name);
-        Settings settings = dials.settings(design, designs);
-        serve(link, (ServerDesign) design, settings);
+        serve(link);
         return 0;
       } catch (CannotStartException | DatabaseUnavailableException refused) {
         link.failed(String.valueOf(refused.getMessage()));
@@ -96,22 +116,23 @@ final class WorkerProcess implements Callable<Integer> {
     }
   }
 
-  private void serve(WorkerLink link, ServerDesign design, Settings settings)
-      throws IOException, InterruptedException {
-    if (accessLog == null) {
-      serveLogged(link, design, settings);
+  private void serve(WorkerLink link) throws IOException, InterruptedException {
+    Design inside = Designs.ZOO.named(design);
+    Settings settings = settings(inside.defaults());
+    if (!said.containsKey(ACCESS_LOG)) {
+      serve(link, (ServerDesign) inside, settings);
       return;
     }
-    try (AccessLogFile log = AccessLogFile.open(accessLog)) {
-      serveLogged(link, design, settings.withAccessLog(log));
+    try (AccessLogFile log = AccessLogFile.open(required(ACCESS_LOG))) {
+      serve(link, (ServerDesign) inside, settings.withAccessLog(log));
     }
   }
 
-  private void serveLogged(WorkerLink link, ServerDesign design, Settings settings)
+  private void serve(WorkerLink link, ServerDesign inside, Settings settings)
       throws IOException, InterruptedException {
     Signals signals = Signals.installInWorker();
-    try (Backend backend = app == App.ZOO ? Backend.zoo(databaseDials) : Backend.echo()) {
-      Running running = design.start(backend.application(), settings);
+    try (Backend backend = backend()) {
+      Running running = inside.start(backend.application(), settings);
       try (KeptStreams _ = KeptStreams.of(settings.listen());
           running) {
         Thread.ofPlatform()
@@ -123,6 +144,45 @@ final class WorkerProcess implements Callable<Integer> {
       }
       tellLast(link, backend, running);
     }
+  }
+
+  /// The design's defaults, changed by what was said.
+  private Settings settings(Settings defaults) {
+    Settings settings = defaults.withListen(new Listen.Inherited());
+    for (Map.Entry<String, String> option : said.entrySet()) {
+      String value = option.getValue();
+      settings =
+          switch (option.getKey()) {
+            case "--queue" -> settings.withQueue(Integer.parseInt(value));
+            case "--keep-alive" -> settings.withKeepAlive(Boolean.parseBoolean(value));
+            case "--idle-timeout" -> settings.withIdleTimeout(new Values.Time().convert(value));
+            case "--max-connections" -> settings.withMaxConnections(Integer.parseInt(value));
+            case "--offload" -> settings.withOffload(Offload.parse(value));
+            case "--grace" -> settings.withGrace(new Values.Time().convert(value));
+            case APP, ACCESS_LOG, DELAY, WorkerLink.OPTION, WorkerLink.SESSIONS_OPTION -> settings;
+            default -> throw new IllegalArgumentException("a worker has no " + option.getKey());
+          };
+    }
+    return settings;
+  }
+
+  private Backend backend() {
+    return switch (App.valueOf(required(APP).toUpperCase(Locale.ROOT))) {
+      case ECHO -> Backend.echo();
+      case ZOO -> Backend.zoo(() -> OpenDatabase.of(databaseSettings()));
+    };
+  }
+
+  private DatabaseSettings databaseSettings() {
+    return new DatabaseSettings(
+        System.getenv(DATABASE),
+        Integer.parseInt(required(WorkerLink.SESSIONS_OPTION)),
+        Optional.ofNullable(said.get(DELAY)).map(new Values.Time()::convert).orElse(Duration.ZERO));
+  }
+
+  private String required(String option) {
+    return Optional.ofNullable(said.get(option))
+        .orElseThrow(() -> new IllegalArgumentException("a worker needs " + option));
   }
 
   private static void obey(WorkerLink link, Backend backend, Running running, Signals signals) {
@@ -166,5 +226,10 @@ final class WorkerProcess implements Callable<Integer> {
         running.counters().connectionsOpen(),
         running.counters().requestsAnswered(),
         backend.database().map(open -> open.database().sessionsHighWater()).orElse(0));
+  }
+
+  /// Apart, so that no logger is set up where nothing goes wrong.
+  private static final class Log {
+    static final Logger LOGGER = LoggerFactory.getLogger(WorkerProcess.class);
   }
 }

@@ -30,22 +30,7 @@ public final class Zoo implements Runnable {
 
   /// In the order in which they are explained.
   private static final List<String> COMMANDS =
-      List.of(
-          "run",
-          "list",
-          "workers",
-          "handover",
-          "worker",
-          "check",
-          "measure",
-          "db",
-          "nginx",
-          "pgbouncer");
-
-  /// Of what is said through [System.Logger]: date, level, text, and what was thrown.
-  private static final String ONE_LINE = "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n";
-
-  private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
+      List.of("run", "list", "workers", "handover", "check", "measure", "db", "nginx", "pgbouncer");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -56,7 +41,7 @@ public final class Zoo implements Runnable {
   /// Runs the command and ends the process.
   public static void main(String[] arguments) {
     Handover.startedWith(arguments);
-    System.setProperty(FORMAT, System.getProperty(FORMAT, ONE_LINE));
+    LogFormat.useOneLine();
     CommandLine zoo = commandLine(Designs.ZOO, new Environment(System.getenv()), arguments);
     System.exit(zoo.execute(complete(arguments)));
   }
@@ -84,7 +69,6 @@ public final class Zoo implements Runnable {
       case "list" -> new ListCommand(designs);
       case "workers" -> new WorkersCommand();
       case "handover" -> new HandoverCommand();
-      case "worker" -> new WorkerProcess(designs);
       case "check" -> new CheckCommand();
       case "measure" -> new MeasureCommand(designs, environment);
       case "db" -> new DbCommand();

@@ -1,12 +1,10 @@
 package org.serverzoo.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.contract.DesignContract;
@@ -18,6 +16,8 @@ import org.serverzoo.processpool.ProcessPoolDesign;
 abstract class ProcessPoolContract extends DesignContract implements ListenRules {
 
   private static final int SESSIONS = 4;
+
+  @TempDir private static Path sockets;
 
   private final EmbeddedDatabase database = OpenDatabase.startEmbedded();
   private final String inner;
@@ -38,18 +38,15 @@ abstract class ProcessPoolContract extends DesignContract implements ListenRules
 
   @Override
   public Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("worker", inner, "--listen=inherit"));
     boolean zoo = app == org.serverzoo.contract.App.ZOO;
-    arguments.add("--app=" + (zoo ? "zoo" : "echo"));
     Map<String, String> environment = JavaCommand.environmentWithoutDials();
     if (zoo) {
       environment.put("ZOO_DB_URL", database.url());
     }
-    Path sockets = Files.createTempDirectory("zoo");
     return design()
         .start(
             new org.serverzoo.api.WorkerCommand(
-                ZooProcess.command(Zoo.class, arguments.toArray(String[]::new)),
+                ZooProcess.command(WorkerProcess.class, inner, "--app=" + (zoo ? "zoo" : "echo")),
                 environment,
                 zoo ? SESSIONS : 0,
                 sockets),
