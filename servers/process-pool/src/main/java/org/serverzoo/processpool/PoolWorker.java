@@ -113,6 +113,9 @@ final class PoolWorker {
       read(new BufferedReader(Channels.newReader(channel, UTF_8)));
     } catch (IOException _) {
       // The process has ended: that is noticed below.
+    } finally {
+      // Who waits for an answer waits for nobody now.
+      statsAnswers.offer(stats);
     }
   }
 

@@ -31,6 +31,9 @@ class SupervisionTest {
   /// What the master has for it; the rest is up to the worker.
   private static final Duration TO_START_ANOTHER = Duration.ofMillis(250);
 
+  /// Much less than the master waits for an answer.
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
   @TempDir private Path directory;
 
   private Path busy;
@@ -156,6 +159,27 @@ class SupervisionTest {
       assertThat(pool.counters().requestsAnswered()).isEqualTo(3);
       assertThat(pool.counters().connectionsOpen()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whoAsksAWorkerThatDiesIsNotKeptWaiting() throws Exception {
+    try (ProcessPool pool = pool(1, 0)) {
+      long victim = pool.workers().getFirst().pid();
+      stop(victim);
+      FutureTask<List<WorkerState>> asking = new FutureTask<>(pool::workers);
+      Thread asker = Thread.ofPlatform().name("asker").start(asking);
+      await(() -> asker.getState() == Thread.State.TIMED_WAITING);
+      long died = System.nanoTime();
+      kill(victim);
+
+      assertThat(asking.get()).hasSize(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - died)).isLessThan(AT_ONCE);
+    }
+  }
+
+  /// So that it does nothing, and is there.
+  private static void stop(long pid) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + pid).start().waitFor()).isZero();
   }
 
   @Test
