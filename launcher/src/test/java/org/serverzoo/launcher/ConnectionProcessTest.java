@@ -78,7 +78,7 @@ class ConnectionProcessTest {
       send(client, "hello");
 
       assertThat(received(client)).endsWith("hello");
-      worker.onExit().join();
+      ProcessEnd.await(worker);
     }
   }
 

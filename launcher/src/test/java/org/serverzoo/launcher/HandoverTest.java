@@ -56,10 +56,13 @@ class HandoverTest {
         }
         Files.move(elsewhere, logs);
 
-        ProcessHandle next = TwoHandovers.handOver(server);
-        assertThat(zoo.exitCode()).isZero();
-        load.assertNothingFailed();
-        TwoHandovers.stop(next);
+        try (ZooProcess command = ZooProcess.start("handover", "" + server.getPort())) {
+          ProcessHandle next = TwoHandovers.named(command.rest());
+          assertThat(command.exitCode()).as(command.errors()).isZero();
+          assertThat(zoo.exitCode()).isZero();
+          load.assertNothingFailed();
+          TwoHandovers.stop(next);
+        }
       }
     }
   }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,8 +47,7 @@ class NginxProxyTest {
 
   @AfterEach
   void endTheSuccessor() {
-    successor.ifPresent(ProcessHandle::destroy);
-    successor.ifPresent(process -> process.onExit().join());
+    successor.ifPresent(TwoHandovers::stop);
   }
 
   private static ZooProcess echo(String... options) throws IOException {
@@ -129,6 +130,8 @@ class NginxProxyTest {
     }
   }
 
+  // Most of the time it waits for NGINX to close connections.
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @CsvSource({"on", "off"})
   void aServerPassesItsCheckThroughIt(String keepalive) throws Exception {
@@ -217,12 +220,9 @@ class NginxProxyTest {
   }
 
   private Void handOver(ZooProcess zoo, URI upstream) throws Exception {
-    try (ZooProcess handover = ZooProcess.start("handover", "" + upstream.getPort())) {
-      String said = handover.readUntil("process ").getLast();
-      successor = ProcessHandle.of(Long.parseLong(said.split(" ", 3)[1]));
-      assertThat(zoo.exitCode()).isZero();
-      return null;
-    }
+    successor = Optional.of(TwoHandovers.handOver(upstream));
+    assertThat(zoo.exitCode()).isZero();
+    return null;
   }
 
   @Test

@@ -9,20 +9,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The class path of a test, in jars as a user has it: a [StartCache] takes no folder of classes.
 final class OwnJars {
 
+  /// What tests are written with. A server needs none of it, and every one would look through their
+  /// eight thousand classes, half of all that there are.
+  private static final Pattern OF_TESTS =
+      Pattern.compile("(junit|assertj|byte-buddy|opentest4j|apiguardian).*\\.jar");
+
   private OwnJars() {}
 
   /// @param folder where jars are made; those that are up to date stay
   static String classPath(Path folder) {
     return Arrays.stream(JavaCommand.classPath().split(File.pathSeparator, -1))
-        .filter(entry -> !entry.endsWith("test-classes"))
-        .map(entry -> jar(Path.of(entry), folder).toString())
+        .map(Path::of)
+        .filter(OwnJars::isOfUsers)
+        .map(entry -> jar(entry, folder).toString())
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfUsers(Path entry) {
+    String name = entry.getFileName().toString();
+    return !name.equals("test-classes") && !OF_TESTS.matcher(name).matches();
   }
 
   private static Path jar(Path entry, Path folder) {

@@ -74,9 +74,7 @@ class ProcessPoolEndsTest {
     try (ZooProcess zoo = ZooProcess.of(command("--app=echo", "--workers=2"))) {
       List<ProcessHandle> workers = WorkersTable.of(zoo.awaitReady()).processes();
       zoo.signal("KILL");
-      for (ProcessHandle worker : workers) {
-        worker.onExit().join();
-      }
+      workers.forEach(ProcessEnd::await);
     }
   }
 
@@ -120,9 +118,7 @@ class ProcessPoolEndsTest {
         zoo.readUntil("stopping");
         zoo.signal("INT");
         assertThat(zoo.exitCode()).isEqualTo(130);
-        for (ProcessHandle worker : workers) {
-          worker.onExit().join();
-        }
+        workers.forEach(ProcessEnd::await);
       }
       assertThatThrownBy(() -> new Socket(server.getHost(), server.getPort()).close())
           .isInstanceOf(ConnectException.class);

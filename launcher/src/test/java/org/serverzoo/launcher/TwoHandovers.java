@@ -2,25 +2,29 @@ package org.serverzoo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 
 /// From one process to a second, and from that to a third, under load.
 final class TwoHandovers {
 
   private TwoHandovers() {}
 
-  /// Has the command hand over, and returns the new process.
-  static ProcessHandle handOver(URI server) throws Exception {
-    try (ZooProcess command = ZooProcess.start("handover", "" + server.getPort())) {
-      String said = command.readUntil("process ").getLast();
-      assertThat(command.exitCode()).as(command.errors()).isZero();
-      return ProcessHandle.of(Long.parseLong(said.split(" ", -1)[1])).orElseThrow();
-    }
+  /// Has the server hand over, and returns the new process.
+  static ProcessHandle handOver(URI server) {
+    return named(Told.lines(new InetSocketAddress(server.getPort()), "handover"));
+  }
+
+  /// The process of which is said that it serves now.
+  static ProcessHandle named(List<String> lines) {
+    assertThat(lines).last().asString().startsWith("process ");
+    return ProcessHandle.of(Long.parseLong(lines.getLast().split(" ", -1)[1])).orElseThrow();
   }
 
   static void stop(ProcessHandle server) {
     server.destroy();
-    server.onExit().join();
+    ProcessEnd.await(server);
   }
 
   /// @param design and its dials
@@ -32,7 +36,7 @@ final class TwoHandovers {
         ProcessHandle second = handOver(server);
         assertThat(zoo.exitCode()).isZero();
         ProcessHandle third = handOver(server);
-        second.onExit().join();
+        ProcessEnd.await(second);
         Visits.assertAllKept(load.answers());
         assertThat(load.failures()).isEmpty();
         stop(third);

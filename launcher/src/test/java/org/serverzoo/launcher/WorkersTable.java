@@ -2,8 +2,6 @@ package org.serverzoo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -23,13 +21,8 @@ record WorkersTable(List<String> lines) {
 
   /// As [#of(URI, String...)], wherever it listens.
   static WorkersTable of(SocketAddress server, String... change) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String command = String.join(" ", "workers", String.join(" ", change)).strip();
-    int code =
-        ControlClient.send(server, command, new PrintWriter(out, true), new PrintWriter(err, true));
-    assertThat(code).as(err.toString()).isZero();
-    return ofLines(out.toString().lines().toList());
+    return ofLines(
+        Told.lines(server, String.join(" ", "workers", String.join(" ", change)).strip()));
   }
 
   /// @param lines the first of them is the title
