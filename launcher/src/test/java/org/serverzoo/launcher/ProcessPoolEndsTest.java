@@ -31,6 +31,8 @@ class ProcessPoolEndsTest {
   private static final Pattern PAUSE =
       Pattern.compile("another one starts (?:now|in (\\d+) ms)$", Pattern.MULTILINE);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private static List<String> command(String... options) {
     List<String> words = new ArrayList<>(List.of("run", "process-pool", "--port=0"));
     words.addAll(List.of(options));
@@ -49,7 +51,7 @@ class ProcessPoolEndsTest {
       Files.move(logs, elsewhere);
       WorkersTable.of(server).processes().forEach(ProcessHandle::destroyForcibly);
       while (!zoo.errors().contains("in 1000 ms")) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       }
       assertThat(pauses(zoo)).containsSubsequence(0, 250, 500, 1000).isSorted();
       assertThat(zoo.errors().lines())
@@ -129,7 +131,7 @@ class ProcessPoolEndsTest {
   private static void awaitInFlight(URI server) {
     while (WorkersTable.of(server).lines().stream()
         .noneMatch(line -> line.strip().split(" +", -1)[2].equals("1"))) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 }

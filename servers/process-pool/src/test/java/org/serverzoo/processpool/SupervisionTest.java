@@ -31,6 +31,8 @@ class SupervisionTest {
   /// What the master has for it; the rest is up to the worker.
   private static final Duration TO_START_ANOTHER = Duration.ofMillis(250);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
   /// Much less than the master waits for an answer.
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -91,7 +93,7 @@ class SupervisionTest {
   private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       assertThat(Thread.interrupted()).as("out of time").isFalse();
-      LockSupport.parkNanos(1_000_000);
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 
