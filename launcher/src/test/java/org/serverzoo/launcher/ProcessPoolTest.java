@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,30 @@ class ProcessPoolTest {
       }
       zoo.signal("TERM");
       assertThat(zoo.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void workersHaveWhatWasSaidAboutTheirDesign() throws Exception {
+    List<String> dials =
+        List.of(
+            "--queue=9",
+            "--no-keep-alive",
+            "--idle-timeout=5s",
+            "--max-connections=7",
+            "--offload=pool:3");
+    assertThat(dials).hasSameSizeAs(Dials.OF_WORKERS);
+    List<String> said = new ArrayList<>(List.of("--app=echo", "--workers=1", "--inner=nio"));
+    said.addAll(dials);
+    try (ZooProcess zoo = pool(said.toArray(String[]::new))) {
+      assertThat(zoo.readUntil("listening on "))
+          .extracting(line -> line.strip().replaceAll(" +", " "))
+          .contains(
+              "queue 9 calls (in each worker)",
+              "keep-alive no: each answer closes (in each worker)",
+              "idle-timeout 5000 ms (in each worker)",
+              "max-connections 7 (in each worker)",
+              "offload pool:3 (in each worker)");
     }
   }
 
