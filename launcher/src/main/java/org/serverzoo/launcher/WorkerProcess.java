@@ -54,9 +54,6 @@ public final class WorkerProcess {
   private static final String DELAY = "--db-delay";
   private static final String ACCESS_LOG = "--access-log";
 
-  /// The environment variable with the URL of the database, which may hold a password.
-  private static final String DATABASE = "ZOO_DB_URL";
-
   private final String design;
 
   /// What was said, by option. The master has understood it already, so that it makes sense.
@@ -78,7 +75,7 @@ public final class WorkerProcess {
     List<String> words = new ArrayList<>(List.of(design.name(), APP + "=" + backend.app()));
     words.addAll(dials);
     Map<String, String> environment = JavaCommand.environmentWithoutDials();
-    backend.database().ifPresent(open -> environment.put(DATABASE, open.url()));
+    backend.database().ifPresent(open -> environment.put(ConnectionProcess.DATABASE, open.url()));
     return new WorkerCommand(
         JavaCommand.of(flags(), WorkerProcess.class, words),
         environment,
@@ -175,7 +172,7 @@ public final class WorkerProcess {
 
   private DatabaseSettings databaseSettings() {
     return new DatabaseSettings(
-        System.getenv(DATABASE),
+        System.getenv(ConnectionProcess.DATABASE),
         Integer.parseInt(required(WorkerLink.SESSIONS_OPTION)),
         Optional.ofNullable(said.get(DELAY)).map(new Values.Time()::convert).orElse(Duration.ZERO));
   }
