@@ -73,6 +73,9 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
         }
       } catch (IOException refused) {
         out.println("no " + refused.getMessage());
+      } catch (RuntimeException fault) {
+        out.println("no answer, for a fault that the server tells on its standard error");
+        throw fault;
       }
     } catch (IOException _) {
       // The client has gone: what it asked for is done all the same.

@@ -21,19 +21,21 @@ public record WorkerState(
         process.pid(),
         worker.askStats(),
         process.info().totalCpuDuration().orElse(Duration.ZERO),
-        residentKib(process.pid()),
+        residentKib(Path.of("/proc", String.valueOf(process.pid()), "status")),
         state,
         worker.sessions());
   }
 
-  private static long residentKib(long pid) {
-    try (var lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
-      return lines
+  /// @param status what the kernel tells of a process. It may be there and yet not be read, when
+  ///   the process ends just then
+  static long residentKib(Path status) {
+    try {
+      return Files.readAllLines(status).stream()
           .filter(line -> line.startsWith("VmRSS:"))
           .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
           .findFirst()
           .orElse(0L);
-    } catch (IOException notLinux) {
+    } catch (IOException goneOrNotLinux) {
       return 0;
     }
   }
