@@ -74,7 +74,7 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
       } catch (IOException refused) {
         out.println("no " + refused.getMessage());
       } catch (RuntimeException fault) {
-        out.println("no answer, for a fault that the server tells on its standard error");
+        out.println("no the server has a fault of its own, and tells it on its standard error");
         throw fault;
       }
     } catch (IOException _) {

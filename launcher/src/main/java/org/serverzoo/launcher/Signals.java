@@ -26,7 +26,8 @@ final class Signals {
 
   private final AtomicInteger received = new AtomicInteger();
 
-  private Signals() {}
+  /// Of which none has come; nothing is installed.
+  Signals() {}
 
   /// From now on signals come here.
   static Signals install() {
