@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +58,9 @@ class HandoverTest {
         Files.move(elsewhere, logs);
 
         try (ZooProcess command = ZooProcess.start("handover", "" + server.getPort())) {
-          ProcessHandle next = TwoHandovers.named(command.rest());
+          List<String> said = command.rest();
           assertThat(command.exitCode()).as(command.errors()).isZero();
+          ProcessHandle next = TwoHandovers.named(said);
           assertThat(zoo.exitCode()).isZero();
           load.assertNothingFailed();
           TwoHandovers.stop(next);
