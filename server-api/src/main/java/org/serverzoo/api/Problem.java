@@ -18,18 +18,28 @@ public final class Problem {
   /// No enum map: the first one of a JVM finds the values by reflection, which takes a while.
   private static final Map<Status, Response> STANDARD = new HashMap<>();
 
+  private static final Map<Status, Response> REFUSALS = new HashMap<>();
+
   static {
     for (Status status : Status.values()) {
-      STANDARD.put(status, of(status, standardDetail(status)));
+      Response standard = of(status, standardDetail(status));
+      STANDARD.put(status, standard);
+      REFUSALS.put(status, standard.asLast());
     }
   }
 
   private Problem() {}
 
-  /// The answer to what the server itself refuses, before an application has seen it. One fixed
-  /// text a status, so that every design answers the same bytes whatever parser found the fault.
+  /// One fixed text a status, so that every design answers the same bytes. The connection may stay
+  /// open.
   public static Response of(Status status) {
     return requireNonNull(STANDARD.get(status));
+  }
+
+  /// The same answer to what the server itself refuses, before an application has seen it, or fails
+  /// to answer: the last one of its connection.
+  public static Response refusal(Status status) {
+    return requireNonNull(REFUSALS.get(status));
   }
 
   /// An error answer with a detail that helps the client mend its request. 503 carries
@@ -91,6 +101,7 @@ public final class Problem {
       case CONTENT_TOO_LARGE -> "The content is larger than this server takes.";
       case URI_TOO_LONG -> "The request line is longer than this server takes.";
       case EXPECTATION_FAILED -> "The only expectation met here is 100-continue.";
+      case MISDIRECTED_REQUEST -> "This server does not answer for https.";
       case FIELDS_TOO_LARGE -> "The header fields are larger or more than this server takes.";
       case INTERNAL_ERROR -> "The server failed to answer.";
       case NOT_IMPLEMENTED -> "The transfer coding or method is not implemented here.";

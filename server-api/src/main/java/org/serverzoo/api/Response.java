@@ -21,16 +21,27 @@ public final class Response {
   private final String contentType;
   private final List<Field> more;
   private final Body body;
+  private final boolean last;
 
   /// Encoded on first use. Any thread may do so; all come to the same bytes.
-  private byte @Nullable [] encodedFields;
+  private volatile byte @Nullable [] encodedFields;
 
   /// @param more what an answer carries besides the fields that every answer has
   public Response(Status status, String contentType, List<Field> more, Body body) {
+    this(status, contentType, more, body, false);
+  }
+
+  private Response(Status status, String contentType, List<Field> more, Body body, boolean last) {
     this.status = requireNonNull(status);
     this.contentType = requireNonNull(contentType);
     this.more = List.copyOf(more);
     this.body = requireNonNull(body);
+    this.last = last;
+  }
+
+  /// The same answer, with which its connection ends.
+  public Response asLast() {
+    return new Response(status, contentType, more, body, true);
   }
 
   /// A 200 with no further field.
@@ -56,6 +67,11 @@ public final class Response {
   /// What GET answers with; HEAD leaves it out and keeps its `Content-Length`.
   public Body body() {
     return body;
+  }
+
+  /// Whether the connection must close behind it.
+  public boolean last() {
+    return last;
   }
 
   /// `Content-Type`, `Content-Length` and [#more()] as ISO-8859-1 lines, each ended by CRLF. The

@@ -20,13 +20,12 @@ class TargetTest {
     "/-._~!$&'()*+;=:@%2F%c3%A9, /-._~!$&'()*+;=:@%2F%c3%A9, ''"
   })
   void readsTheOriginForm(String raw, String path, String query) {
-    assertThat(Target.parse("GET", raw)).contains(new Target(path, query));
+    assertThat(Target.parse("GET", raw)).isEqualTo(new Target.Resource(path, query));
   }
 
   @ParameterizedTest
   @CsvSource({
     "http://example.com/foo?q=1, /foo, q=1",
-    "https://example.com/foo, /foo, ''",
     "HTTP://EXAMPLE.com:80/, /, ''",
     "http://[::1]:8080/foo, /foo, ''",
     "http://example.com, /, ''",
@@ -34,15 +33,29 @@ class TargetTest {
     "http://example.com:/x, /x, ''"
   })
   void dropsTheAuthorityOfTheAbsoluteForm(String raw, String path, String query) {
-    assertThat(Target.parse("GET", raw)).contains(new Target(path, query));
+    assertThat(Target.parse("GET", raw)).isEqualTo(new Target.Resource(path, query));
+  }
+
+  @Test
+  void answersForHttpsNowhere() {
+    assertThat(Target.parse("GET", "HTTPS://example.com/foo"))
+        .isEqualTo(new Target.Refused(Status.MISDIRECTED_REQUEST));
+    assertThat(Target.parse("GET", "https:///foo"))
+        .isEqualTo(new Target.Refused(Status.BAD_REQUEST));
+  }
+
+  @Test
+  void isNoTunnel() {
+    assertThat(Target.parse("CONNECT", "example.com:443"))
+        .isEqualTo(new Target.Refused(Status.NOT_IMPLEMENTED));
   }
 
   @Test
   void readsTheAsteriskFormOfOptionsOnly() {
-    assertThat(Target.parse("OPTIONS", "*")).contains(new Target("*", ""));
-    assertThat(Target.parse("GET", "*")).isEmpty();
-    assertThat(Target.parse("options", "*")).isEmpty();
-    assertThat(Target.parse("OPTIONS", "**")).isEmpty();
+    assertThat(Target.parse("OPTIONS", "*")).isEqualTo(new Target.Resource("*", ""));
+    assertThat(Target.parse("GET", "*")).isEqualTo(new Target.Refused(Status.BAD_REQUEST));
+    assertThat(Target.parse("options", "*")).isEqualTo(new Target.Refused(Status.BAD_REQUEST));
+    assertThat(Target.parse("OPTIONS", "**")).isEqualTo(new Target.Refused(Status.BAD_REQUEST));
   }
 
   @ParameterizedTest
@@ -68,7 +81,7 @@ class TargetTest {
         "http://example.com/#fragment"
       })
   void refusesEveryOtherForm(String raw) {
-    assertThat(Target.parse("GET", raw)).isEmpty();
+    assertThat(Target.parse("GET", raw)).isEqualTo(new Target.Refused(Status.BAD_REQUEST));
   }
 
   @ParameterizedTest
@@ -100,6 +113,6 @@ class TargetTest {
         "/%2?5"
       })
   void refusesWhatRfc3986DoesNotAdmit(String raw) {
-    assertThat(Target.parse("GET", raw)).isEmpty();
+    assertThat(Target.parse("GET", raw)).isEqualTo(new Target.Refused(Status.BAD_REQUEST));
   }
 }

@@ -13,13 +13,16 @@ interface DeadlineRules extends UnderTest {
 
   Duration DEADLINE = Duration.ofMillis(300);
 
+  /// For the whole of a body, however steadily it comes.
+  Duration PATIENCE = DEADLINE.multipliedBy(4);
+
   /// A server is this much later than the deadline at most.
   Duration DELAY = Duration.ofSeconds(2);
 
   /// The same settings with short deadlines.
   static Settings impatient(Settings settings) {
     return settings
-        .withLimits(settings.limits().withDeadlines(DEADLINE, DEADLINE))
+        .withLimits(settings.limits().withDeadlines(DEADLINE, DEADLINE, PATIENCE))
         .withIdleTimeout(DEADLINE);
   }
 

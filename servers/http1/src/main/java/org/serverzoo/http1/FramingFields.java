@@ -2,9 +2,8 @@ package org.serverzoo.http1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Optional;
-import org.serverzoo.api.RequestRules;
 import org.serverzoo.api.Status;
+import org.serverzoo.api.Target;
 
 /// What the header fields of one request say about its framing and its connection.
 ///
@@ -135,7 +134,7 @@ final class FramingFields {
   }
 
   private static boolean isRareHost(byte[] bytes, int from, int to) {
-    return RequestRules.isHost(new String(bytes, from, to - from, ISO_8859_1));
+    return Target.isAuthority(new String(bytes, from, to - from, ISO_8859_1));
   }
 
   private void expect(byte[] bytes, int from, int to) {
@@ -187,8 +186,7 @@ final class FramingFields {
     transferEncoding = transferEncoding.isEmpty() ? value : transferEncoding + ',' + value;
   }
 
-  /// Judges the fields together, once all have been offered; in the order of [RequestRules], so
-  /// that every design finds the same fault first.
+  /// Judges the fields together, once all have been offered.
   void check(boolean oneDotZero, int maxBodyBytes) throws Refusal {
     if (!hostSeen && !oneDotZero) {
       throw Refusal.badRequest("no Host"); // RFC 9112 section 3.2
@@ -197,10 +195,7 @@ final class FramingFields {
       if (contentLength >= 0 || oneDotZero) {
         throw Refusal.badRequest("Transfer-Encoding beside Content-Length or in HTTP/1.0");
       }
-      Optional<Status> refused = RequestRules.transferCodingRefusal(transferEncoding);
-      if (refused.isPresent()) {
-        throw new Refusal(refused.get(), "a transfer coding other than chunked");
-      }
+      TransferCodings.check(transferEncoding);
     }
     if (contentLength > maxBodyBytes) {
       throw new Refusal(Status.CONTENT_TOO_LARGE, "Content-Length is over the limit");

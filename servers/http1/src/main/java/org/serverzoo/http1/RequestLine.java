@@ -27,9 +27,6 @@ record RequestLine(String method, String path, String query, boolean oneDotZero)
     }
     boolean oneDotZero = isOneDotZero(bytes, targetEnd + 1);
     String method = method(bytes, from, methodEnd);
-    if (method.equals("CONNECT")) {
-      throw new Refusal(Status.NOT_IMPLEMENTED, "this server is no tunnel");
-    }
     return withTarget(method, bytes, methodEnd + 1, targetEnd, oneDotZero);
   }
 
@@ -87,9 +84,10 @@ record RequestLine(String method, String path, String query, boolean oneDotZero)
   /// Percent-encoded, absolute-form, `*`, or wrong.
   private static RequestLine withRareTarget(String method, String target, boolean oneDotZero)
       throws Refusal {
-    Target parsed =
-        Target.parse(method, target)
-            .orElseThrow(() -> Refusal.badRequest("the target is none that RFC 9112 allows"));
-    return new RequestLine(method, parsed.path(), parsed.query(), oneDotZero);
+    return switch (Target.parse(method, target)) {
+      case Target.Resource(String path, String query) ->
+          new RequestLine(method, path, query, oneDotZero);
+      case Target.Refused(Status status) -> throw new Refusal(status, "the target is refused");
+    };
   }
 }

@@ -238,7 +238,9 @@ class RequestParserTest {
 
   @Test
   void holdsEveryLimitToTheByte() {
-    Limits limits = new Limits(40, 60, 30, 3, 5, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    Limits limits =
+        new Limits(
+            40, 60, 30, 3, 5, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
     String line = "GET /" + "a".repeat(26) + " HTTP/1.1"; // 40 bytes
     assertThat(last(line + "\nHost: a\n\n", limits)).isEqualTo("BETWEEN_REQUESTS");
     assertThat(last(line.replace("/a", "/aa") + "\nHost: a\n\n", limits)).isEqualTo("refused 414");

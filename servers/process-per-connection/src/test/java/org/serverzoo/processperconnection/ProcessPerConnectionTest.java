@@ -46,7 +46,7 @@ class ProcessPerConnectionTest {
           .defaults()
           .withWorkers(2)
           .withIdleTimeout(LONG)
-          .withLimits(Limits.DEFAULT.withDeadlines(LONG, LONG))
+          .withLimits(Limits.DEFAULT.withDeadlines(LONG, LONG, LONG))
           .withListen(new Listen.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
 
   private WorkerCommand command(String... words) {

@@ -1,13 +1,14 @@
 package org.serverzoo.api;
 
-/// Which characters stand where (RFC 9110 section 5.6, RFC 3986 section 2). Tables rather than
+/// Which characters stand where in a target and in `Host` (RFC 3986 section 2). Tables rather than
 /// regular expressions: each request is held against them.
-public final class Grammar {
+final class UriGrammar {
 
-  private static final int TOKEN = 1;
-  private static final int NAME = 2;
-  private static final int PATH = 4;
-  private static final int HEX = 8;
+  private static final int NAME = 1;
+  private static final int PATH = 2;
+  private static final int HEX = 4;
+
+  private static final Target MALFORMED = new Target.Refused(Status.BAD_REQUEST);
 
   private static final String ALPHA = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final String DIGITS = "0123456789";
@@ -18,13 +19,12 @@ public final class Grammar {
   private static final byte[] CLASSES = new byte[128];
 
   static {
-    admit(TOKEN, ALPHA + DIGITS + "!#$%&'*+-.^_`|~");
     admit(NAME, UNRESERVED + SUB_DELIMS);
     admit(PATH, UNRESERVED + SUB_DELIMS + ":@/");
     admit(HEX, DIGITS + "ABCDEFabcdef");
   }
 
-  private Grammar() {}
+  private UriGrammar() {}
 
   private static void admit(int kind, String characters) {
     for (int i = 0; i < characters.length(); i++) {
@@ -36,50 +36,48 @@ public final class Grammar {
     return c < 128 && (CLASSES[c] & kind) != 0;
   }
 
-  static boolean isDigit(char c) {
+  private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
-  /// `token` of RFC 9110 section 5.6.2: a method, a field name, a transfer coding.
-  public static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!is(TOKEN, text.charAt(i))) {
-        return false;
-      }
+  /// The authority, path and query that follow a scheme.
+  static Target afterScheme(String raw, int start) {
+    int end = start;
+    while (end < raw.length() && raw.charAt(end) != '/' && raw.charAt(end) != '?') {
+      end++;
     }
-    return !text.isEmpty();
+    if (!isAuthority(raw.substring(start, end))) {
+      return MALFORMED;
+    }
+    // An empty path is the same resource as `/` (RFC 9110 section 4.2.3).
+    return raw.startsWith("/", end) ? resource(raw, end) : resource('/' + raw.substring(end), 0);
   }
 
-  /// A `Content-Length` of RFC 9110 section 8.6, without the leading zeros that its grammar allows
-  /// and no client sends: some reader takes them for an octal number.
-  static boolean isLength(String text) {
-    return isNumber(text) && (text.length() == 1 || text.charAt(0) != '0');
+  /// The path and query that a target has from its first slash on.
+  static Target resource(String raw, int start) {
+    int mark = raw.indexOf('?', start);
+    if (mark < 0) {
+      return isPath(raw, start, raw.length())
+          ? new Target.Resource(raw.substring(start), "")
+          : MALFORMED;
+    }
+    return isPath(raw, start, mark) && isQuery(raw, mark + 1, raw.length())
+        ? new Target.Resource(raw.substring(start, mark), raw.substring(mark + 1))
+        : MALFORMED;
   }
 
   /// `1*DIGIT`.
-  static boolean isNumber(String text) {
+  private static boolean isNumber(String text) {
     return !text.isEmpty() && areDigits(text, 0);
   }
 
-  /// A field value of RFC 9110 section 5.5: visible characters, spaces, tabs and obs-text, which is
-  /// any byte from 0x80 up. Every other control character is refused: none has a meaning there.
-  public static boolean isFieldValue(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' ? c != '\t' : c == 0x7F || c > 0xFF) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /// The path from `start` to `end`: segments and slashes of RFC 3986 section 3.3.
-  static boolean isPath(String text, int start, int end) {
+  private static boolean isPath(String text, int start, int end) {
     return consistsOf(PATH, '/', text, start, end);
   }
 
   /// The query from `start` to `end` (RFC 3986 section 3.4): as a path, and further question marks.
-  static boolean isQuery(String text, int start, int end) {
+  private static boolean isQuery(String text, int start, int end) {
     return consistsOf(PATH, '?', text, start, end);
   }
 
