@@ -12,6 +12,9 @@ import org.serverzoo.api.Dial;
 import org.serverzoo.api.Offload;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Settings;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Wire;
+import org.serverzoo.conformance.WireText;
 
 /// What a design must do that serves more than one connection at once: none of them can hold up
 /// another.

@@ -9,6 +9,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Counters;
 import org.serverzoo.app.EchoApplication;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.Answers;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Refusals;
+import org.serverzoo.conformance.Wire;
 
 /// What a server says about itself: counters and the access log.
 interface CountingRules extends UnderTest {

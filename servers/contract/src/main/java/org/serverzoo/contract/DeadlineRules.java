@@ -7,6 +7,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Settings;
 import org.serverzoo.app.EchoApplication;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.Answers;
+import org.serverzoo.conformance.Refusals;
+import org.serverzoo.conformance.Wire;
 
 /// How long a request may take to arrive. Tried with deadlines of a fraction of a second.
 interface DeadlineRules extends UnderTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,14 +18,15 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,18 @@ import org.serverzoo.api.Listen;
 import org.serverzoo.api.ProcessDesign;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.Answer;
+import org.serverzoo.conformance.Answers;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Checker;
+import org.serverzoo.conformance.Delivery;
+import org.serverzoo.conformance.Divergences;
+import org.serverzoo.conformance.Peer;
+import org.serverzoo.conformance.Wire;
+import org.serverzoo.conformance.WireCase;
+import org.serverzoo.conformance.WireContract;
+import org.serverzoo.conformance.WireText;
 
 /// What every design must do, seen from outside: the wire cases, and what takes many clients or a
 /// restart. A design of threads inherits [ServerDesignContract], which adds to this; one of
@@ -48,7 +62,7 @@ import org.serverzoo.api.Settings;
 ///
 /// One server with each application serves all wire cases; other tests start their own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(Divergences.class)
+@ExtendWith(DeclaredRules.class)
 public abstract class DesignContract {
 
   private static final int CLIENTS = 200;
@@ -62,6 +76,7 @@ public abstract class DesignContract {
 
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
+  private final Divergences declared = Divergences.of(design().name());
 
   /// The design under test.
   public abstract Design design();
@@ -71,10 +86,15 @@ public abstract class DesignContract {
     return design().defaults();
   }
 
-  /// The rules that this design does not meet, and why: a wire case's name or a test method's. Each
-  /// of them must really fail.
-  protected Map<String, String> divergences() {
-    return Map.of();
+  /// What this design does otherwise. Each declaration must be true.
+  protected Divergences divergences() {
+    return declared;
+  }
+
+  /// Whether the parser under test is that of another test class, in front of another transport or
+  /// in another process: then one case of each subject is played, and all rules are.
+  protected boolean isVariant() {
+    return false;
   }
 
   /// Starts the design with one of the applications.
@@ -118,35 +138,41 @@ public abstract class DesignContract {
   }
 
   private void play(App app, WireCase wireCase) throws IOException {
-    if (startsAProcessForEachConnection()) {
-      // Its parser goes through the other deliveries elsewhere.
-      Checker.play(peer(app), wireCase, Delivery.WHOLE);
-    } else {
-      Checker.play(peer(app), wireCase);
-    }
+    // Where each connection costs a process, its parser goes through the other deliveries
+    // elsewhere.
+    Set<Delivery> deliveries =
+        startsAProcessForEachConnection()
+            ? EnumSet.of(Delivery.WHOLE)
+            : EnumSet.allOf(Delivery.class);
+    Checker.play(peer(app), wireCase, divergences(), deliveries);
   }
 
   private boolean startsAProcessForEachConnection() {
     return design() instanceof ProcessDesign && !design().dials().contains(Dial.INNER);
   }
 
-  static List<WireCase> casesForTheZoo() {
-    return WireContract.casesFor(App.ZOO);
+  List<WireCase> casesForTheZoo() {
+    return isVariant() ? WireContract.oneOfEachSubject(App.ZOO) : WireContract.casesFor(App.ZOO);
   }
 
-  static List<WireCase> casesForTheEchoAlone() {
-    return WireContract.casesOnlyFor(App.ECHO);
+  List<WireCase> casesForTheEchoAlone() {
+    return isVariant()
+        ? WireContract.oneOfEachSubject(App.ECHO)
+        : WireContract.casesOnlyFor(App.ECHO);
   }
 
   @Test
   void declaresDivergencesFromRulesThatExist() {
-    Set<String> rules = new TreeSet<>();
-    for (App app : App.values()) {
-      WireContract.casesFor(app).forEach(wireCase -> rules.add(wireCase.name()));
-    }
-    AnnotationSupport.findAnnotatedMethods(getClass(), Test.class, HierarchyTraversalMode.TOP_DOWN)
-        .forEach(method -> rules.add(method.getName()));
-    assertThat(rules).containsAll(divergences().keySet());
+    Set<String> rules =
+        AnnotationSupport.findAnnotatedMethods(
+                getClass(), Test.class, HierarchyTraversalMode.TOP_DOWN)
+            .stream()
+            .map(Method::getName)
+            .collect(Collectors.toSet());
+    assertThat(rules).containsAll(divergences().rules().keySet());
+    assertThat(WireContract.names())
+        .containsAll(divergences().wording())
+        .containsAll(divergences().verdicts().keySet());
   }
 
   @Test

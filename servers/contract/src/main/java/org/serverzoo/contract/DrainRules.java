@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.Wire;
 
 /// How a server closes: what was begun is ended, what is new is refused, and all in time.
 interface DrainRules extends UnderTest {

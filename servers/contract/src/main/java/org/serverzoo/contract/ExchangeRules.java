@@ -17,6 +17,8 @@ import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
+import org.serverzoo.conformance.Golden;
+import org.serverzoo.conformance.Wire;
 
 /// What passes between a server and its application: requests and answers, whole and unchanged.
 interface ExchangeRules extends UnderTest {

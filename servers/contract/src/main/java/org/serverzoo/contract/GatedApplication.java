@@ -10,6 +10,7 @@ import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
+import org.serverzoo.conformance.Golden;
 
 /// An application whose slow calls wait for the test to let them go, so that a test needs no clock
 /// to catch a server in the middle of one.

@@ -3,6 +3,8 @@ package org.serverzoo.contract;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.app.EchoApplication;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Wire;
 
 /// What a design with `--idle-timeout` must do: end idle connections in time and without a word,
 /// for an answer to nothing would be taken for the answer to the next request.

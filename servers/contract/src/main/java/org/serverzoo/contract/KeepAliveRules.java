@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.app.EchoApplication;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Refusals;
+import org.serverzoo.conformance.Wire;
 
 /// What a design with `--keep-alive` must do.
 public interface KeepAliveRules extends UnderTest {

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Peer;
+import org.serverzoo.conformance.Wire;
 
 /// What a design with `--listen` must do, be it of threads or of processes: serve from a Unix
 /// domain socket too. (An inherited socket takes another process to inherit it from.)

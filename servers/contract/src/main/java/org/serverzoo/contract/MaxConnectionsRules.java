@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.app.EchoApplication;
+import org.serverzoo.conformance.App;
+import org.serverzoo.conformance.Wire;
 
 /// What a design with `--max-connections` must do: leave further ones to the kernel's backlog until
 /// there is room.

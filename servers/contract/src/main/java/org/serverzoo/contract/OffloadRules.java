@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Offload;
+import org.serverzoo.conformance.Refusals;
+import org.serverzoo.conformance.Wire;
 
 /// What a design with an offload must do: run the calls that may block where `--offload` says.
 /// Tried with one loop.

@@ -8,6 +8,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Offload;
 import org.serverzoo.api.Settings;
+import org.serverzoo.conformance.Refusals;
+import org.serverzoo.conformance.Wire;
 
 /// What a design with `--queue` must do, whether connections wait in it or calls: refuse what finds
 /// it full, and serve what does not.

@@ -7,6 +7,9 @@ import org.serverzoo.api.Application;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
+import org.serverzoo.conformance.Afterwards;
+import org.serverzoo.conformance.Golden;
+import org.serverzoo.conformance.Wire;
 
 /// A server that one test starts for itself, on a port that the system chooses.
 ///

@@ -18,6 +18,7 @@ import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
 import org.serverzoo.app.EchoApplication;
+import org.serverzoo.conformance.App;
 
 /// What every design of threads must do. A design's own test says which design, and which groups of
 /// rules its dials bring along; it is told if it says too few or too many:

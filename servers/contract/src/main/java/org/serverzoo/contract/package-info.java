@@ -1,9 +1,8 @@
 /// What every design must do, as a client on the wire and a test within the process can see it.
 ///
-/// [org.serverzoo.contract.WireContract] lists the wire cases: raw requests and the exact answers.
-/// [org.serverzoo.contract.Checker] plays them against any address.
-/// [org.serverzoo.contract.DesignContract] plays them as tests, and adds what takes more than one
-/// client; [org.serverzoo.contract.ServerDesignContract] adds what takes a look inside.
+/// [org.serverzoo.contract.DesignContract] plays the wire cases of
+/// [org.serverzoo.conformance.WireContract] as tests, and adds what takes more than one client;
+/// [org.serverzoo.contract.ServerDesignContract] adds what takes a look inside.
 @NullMarked
 package org.serverzoo.contract;
 
