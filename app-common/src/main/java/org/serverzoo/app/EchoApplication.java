@@ -22,8 +22,9 @@ import org.serverzoo.api.Status;
 /// | `POST /` | 200 with the content that was sent |
 /// | `/echo` | 200 with the header lines as received, each `Name: value` and a line feed |
 ///
-/// Any other path is 404, any other method 405. Queries are ignored. The type of the answer is
-/// never the client's to choose: a page that posts a script here does not get it back as one.
+/// Any other path is 404, any other method 405, or 501 if no standard has it. Queries are ignored.
+/// The type of the answer is never the client's to choose: a page that posts a script here does not
+/// get it back as one.
 ///
 /// Holds no state. Safe for use by any number of threads.
 public final class EchoApplication implements Application {
@@ -52,18 +53,15 @@ public final class EchoApplication implements Application {
   @Override
   public Call accept(Request request) {
     String path = request.path();
-    return path.indexOf('%') < 0
-        ? accept(path, request)
-        : Paths.decodeUnreserved(path)
-            .map(plain -> accept(plain, request))
-            .orElse(Refusals.BAD_PATH);
+    return accept(path.indexOf('%') < 0 ? path : Paths.decodeUnreserved(path), request);
   }
 
   private Call accept(String path, Request request) {
     return switch (path) {
       case "/" -> root(request);
       case "/echo" -> echo(request);
-      case "*" -> request.method().equals("OPTIONS") ? options : rootRefusal;
+      case "*" ->
+          request.method().equals("OPTIONS") ? options : refusal(request.method(), rootRefusal);
       default -> Refusals.UNKNOWN_PATH;
     };
   }
@@ -73,7 +71,7 @@ public final class EchoApplication implements Application {
       case "GET", "HEAD" -> greeting;
       case "OPTIONS" -> options;
       case "POST" -> Call.answering(Response.ok(BYTES, request.body()));
-      default -> rootRefusal;
+      default -> refusal(request.method(), rootRefusal);
     };
   }
 
@@ -81,8 +79,12 @@ public final class EchoApplication implements Application {
     return switch (request.method()) {
       case "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT" ->
           fieldLines.call(Cost.QUICK, request);
-      default -> echoRefusal;
+      default -> refusal(request.method(), echoRefusal);
     };
+  }
+
+  private static Call refusal(String method, Call notAllowed) {
+    return Methods.isStandard(method) ? notAllowed : Refusals.UNKNOWN_METHOD;
   }
 
   private static final class FieldLines implements Handler {

@@ -27,8 +27,20 @@ enum Methods {
     };
   }
 
-  /// Answers 405.
-  Call refusal() {
+  /// Answers 405 to a method of the standards that is none of these, and 501 to any other: no
+  /// resource here has it (RFC 9110 section 15.6.2).
+  Call refusal(String method) {
+    if (!isStandard(method)) {
+      return Refusals.UNKNOWN_METHOD;
+    }
     return this == GET ? Refusals.OTHER_THAN_GET : Refusals.OTHER_THAN_GET_POST;
+  }
+
+  /// Those of RFC 9110 section 9 and RFC 5789.
+  static boolean isStandard(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH" -> true;
+      default -> false;
+    };
   }
 }

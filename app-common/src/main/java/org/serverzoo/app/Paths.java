@@ -1,7 +1,5 @@
 package org.serverzoo.app;
 
-import java.util.Optional;
-
 /// Brings a percent-encoded path to the form in which a route table spells it.
 final class Paths {
 
@@ -10,27 +8,19 @@ final class Paths {
   /// Decodes the characters that RFC 3986 section 2.3 calls unreserved (letters, digits, `-._~`):
   /// with or without encoding they are the same path (section 6.2.2.2). Everything else stays
   /// encoded, so `%2F` never becomes a slash. A path is decoded once: `%2569` stays as it is.
-  ///
-  /// @return empty if a percent sign is not followed by two hexadecimal digits, or if an octet is a
-  ///   control character, which no name of ours has and which can only be meant badly
-  static Optional<String> decodeUnreserved(String path) {
+  static String decodeUnreserved(String path) {
     StringBuilder plain = new StringBuilder(path.length());
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (c == '%') {
-        int octet = octet(path, i + 1);
-        if (octet < ' ' || octet == 0x7f) {
-          return Optional.empty();
-        }
-        if (isUnreserved(octet)) {
-          plain.append((char) octet);
-          i += 2;
-          continue;
-        }
+      int octet = c == '%' ? octet(path, i + 1) : -1;
+      if (isUnreserved(octet)) {
+        plain.append((char) octet);
+        i += 2;
+      } else {
+        plain.append(c);
       }
-      plain.append(c);
     }
-    return Optional.of(plain.toString());
+    return plain.toString();
   }
 
   /// The value of two hexadecimal digits, or -1 if they are none.

@@ -10,10 +10,7 @@ final class Refusals {
 
   static final Call UNKNOWN_PATH = Call.answering(Problem.of(Status.NOT_FOUND));
 
-  static final Call BAD_PATH =
-      Call.answering(
-          Problem.of(
-              Status.BAD_REQUEST, "The path has a control character or a bad percent code."));
+  static final Call UNKNOWN_METHOD = Call.answering(Problem.of(Status.NOT_IMPLEMENTED));
 
   static final Call OTHER_THAN_GET = Call.answering(Problem.methodNotAllowed(Methods.GET.allow()));
 

@@ -10,8 +10,10 @@ import org.serverzoo.api.Request;
 /// @param cost what running the handler does to its thread
 record Route(String path, Methods methods, Cost cost, Handler handler) {
 
-  /// The call for a request with this path: the handler's, or 405.
+  /// The call for a request with this path: the handler's, or a refusal of its method.
   Call accept(Request request) {
-    return methods.include(request.method()) ? handler.call(cost, request) : methods.refusal();
+    return methods.include(request.method())
+        ? handler.call(cost, request)
+        : methods.refusal(request.method());
   }
 }

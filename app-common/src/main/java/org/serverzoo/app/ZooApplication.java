@@ -89,13 +89,11 @@ public final class ZooApplication implements Application, AutoCloseable {
     if (path.equals("*")) {
       // The server as a whole (RFC 9110 section 9.3.7). OPTIONS is no method of any route here, so
       // it is none of the server's; the answer still says which methods some route has.
-      return GET_POST.refusal();
+      return GET_POST.refusal(request.method());
     }
     return path.indexOf('%') < 0
         ? Refusals.UNKNOWN_PATH
-        : Paths.decodeUnreserved(path)
-            .map(plain -> acceptDecoded(plain, request))
-            .orElse(Refusals.BAD_PATH);
+        : acceptDecoded(Paths.decodeUnreserved(path), request);
   }
 
   private Call acceptDecoded(String path, Request request) {

@@ -24,6 +24,21 @@ final class ChunkedCases {
               echoed("takes a size in capitals", CHUNKS, "A\nhelloworld\n0\n\n", "helloworld"),
               echoed("takes a size in small letters", CHUNKS, "a\nhelloworld\n0\n\n", "helloworld"),
               echoed("takes a size with leading zeros", CHUNKS, "0005\nhello\n0\n\n", "hello"),
+              echoed(
+                  "takes a size with many leading zeros",
+                  CHUNKS,
+                  "0".repeat(1000) + "5\nhello\n0\n\n",
+                  "hello"),
+              echoed(
+                  "takes bytes that are not ASCII in a quoted extension",
+                  EXTENSIONS,
+                  "5;a=\"cafÃ©\"\nhello\n0\n\n",
+                  "hello"),
+              echoed(
+                  "takes 16,384 chunks of one byte",
+                  CHUNKS,
+                  "1\nx\n".repeat(16_384) + "0\n\n",
+                  "x".repeat(16_384)),
               echoed("takes a last chunk of several zeros", CHUNKS, "5\nhello\n000\n\n", "hello"),
               echoed("takes line ends within a chunk", CHUNKS, "4\na\nb\n0\n\n", "a\r\nb"),
               echoed("takes an extension", EXTENSIONS, "5;a=b\nhello\n0\n\n", "hello"),

@@ -123,6 +123,27 @@ final class ExpectationCases {
 
                       """)
                   .closesWith(Refusals.BAD_REQUEST),
+              any("takes an empty expectation for none", SOURCE)
+                  .send(
+                      """
+                      GET /nothing HTTP/1.1
+                      Host: zoo
+                      Expect:
+
+                      """)
+                  .answers(Answers.NOT_FOUND),
+              echo("takes a list of expectations that it meets", SOURCE)
+                  .send(
+                      """
+                      POST / HTTP/1.1
+                      Host: zoo
+                      Content-Length: 5
+                      Expect: , 100-continue,,100-continue
+
+                      """)
+                  .asksForTheBody()
+                  .send("hello")
+                  .answers(Answers.echoOf("hello")),
               any("answers 417 to any other expectation", SOURCE)
                   .send(
                       """

@@ -36,6 +36,35 @@ final class HeadCases {
 
                       """)
                   .answers(Answers.NOT_FOUND.withoutBody()),
+              refused("400 without content", "HEAD / HTTP/1.1\n\n", Refusals.BAD_REQUEST),
+              refused(
+                  "413 without content",
+                  "HEAD / HTTP/1.1\nHost: zoo\nContent-Length: 1048577\n\n",
+                  Refusals.CONTENT_TOO_LARGE),
+              refused(
+                  "414 without content",
+                  "HEAD /" + "a".repeat(8192) + " HTTP/1.1\nHost: zoo\n\n",
+                  Refusals.URI_TOO_LONG),
+              refused(
+                  "417 without content",
+                  "HEAD / HTTP/1.1\nHost: zoo\nExpect: 200-ok\n\n",
+                  Refusals.EXPECTATION_FAILED),
+              refused(
+                  "421 without content",
+                  "HEAD https://zoo/ HTTP/1.1\nHost: zoo\n\n",
+                  Refusals.MISDIRECTED_REQUEST),
+              refused(
+                  "431 without content",
+                  "HEAD / HTTP/1.1\nHost: zoo\nX-Long: " + "a".repeat(8000) + "\n\n",
+                  Refusals.FIELDS_TOO_LARGE),
+              refused(
+                  "501 without content",
+                  "HEAD / HTTP/1.1\nHost: zoo\nTransfer-Encoding: gzip\n\n",
+                  Refusals.NOT_IMPLEMENTED),
+              refused(
+                  "505 without content",
+                  "HEAD / HTTP/2.0\nHost: zoo\n\n",
+                  Refusals.VERSION_NOT_SUPPORTED),
               zoo("answers two HEAD and a GET in a row", "RFC 9112 section 6.3")
                   .send(
                       """
@@ -54,6 +83,12 @@ final class HeadCases {
                   .answers(Answers.HEALTHY)));
 
   private HeadCases() {}
+
+  private static WireCase refused(String answer, String request, Golden refusal) {
+    return any("answers HEAD with " + answer, "RFC 9110 section 9.3.2")
+        .send(request)
+        .closesWith(refusal.withoutBody());
+  }
 
   private static WireCase head(String name, String target, String type, int length) {
     return zoo(name, "RFC 9110 section 9.3.2")

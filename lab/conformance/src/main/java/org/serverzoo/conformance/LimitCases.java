@@ -97,6 +97,29 @@ final class LimitCases {
               any("answers 413 to chunks that are too many", "RFC 9110 section 15.5.14")
                   .send(chunked() + "80000\n%s\n80001\n".formatted("x".repeat(0x80000)))
                   .closesWith(Refusals.CONTENT_TOO_LARGE),
+              echo("takes a chunk size line of 8,000 bytes", LIMITS)
+                  .send(chunked() + "5;a=" + "b".repeat(FIELD_LINE_BYTES - 4) + "\nhello\n0\n\n")
+                  .answers(Answers.echoOf("hello")),
+              any("answers 431 to a chunk size line of 8,001 bytes", "RFC 9112 section 7.1.1")
+                  .send(chunked() + "5;a=" + "b".repeat(FIELD_LINE_BYTES - 3) + "\nhello\n0\n\n")
+                  .closesWith(Refusals.FIELDS_TOO_LARGE),
+              echo("takes chunk extensions of 16,384 bytes in all", LIMITS)
+                  .send(chunked() + extended(SECTION_BYTES) + "0\n\n")
+                  .answers(Answers.echoOf("xxxx")),
+              any(
+                      "answers 431 to chunk extensions of 16,385 bytes in all",
+                      "RFC 9112 section 7.1.1")
+                  .send(chunked() + extended(SECTION_BYTES + 1) + "0\n\n")
+                  .closesWith(Refusals.FIELDS_TOO_LARGE),
+              echo("takes 100 trailers", LIMITS)
+                  .send(chunked() + "5\nhello\n0\n" + "X-Short: a\n".repeat(FIELDS) + "\n")
+                  .answers(Answers.echoOf("hello")),
+              any("answers 431 to 101 trailers", "RFC 6585 section 5")
+                  .send(chunked() + "5\nhello\n0\n" + "X-Short: a\n".repeat(FIELDS + 1) + "\n")
+                  .closesWith(Refusals.FIELDS_TOO_LARGE),
+              any("answers 431 to a trailer of 8,001 bytes", "RFC 6585 section 5")
+                  .send(chunked() + "0\n" + fieldLine(FIELD_LINE_BYTES + 1) + "\n")
+                  .closesWith(Refusals.FIELDS_TOO_LARGE),
               any("answers 431 to a chunk extension of 64 KiB", "RFC 9112 section 7.1.1")
                   .send(chunked() + "5;a=" + "b".repeat(65_536) + "\nhello\n0\n\n")
                   .closesWith(Refusals.FIELDS_TOO_LARGE),
@@ -125,6 +148,12 @@ final class LimitCases {
   private static String section(int bytes) {
     int others = "Host: zoo\r\n".length() + 2 * (5000 + 2);
     return HOST + fieldLine(5000).repeat(2) + fieldLine(bytes - others - 2);
+  }
+
+  /// Four chunks of one byte, whose extensions have so many bytes in all.
+  private static String extended(int bytes) {
+    String chunk = "1;" + "a".repeat(bytes / 4 - 1) + "\nx\n";
+    return chunk.repeat(3) + "1;" + "a".repeat(bytes - 3 * (bytes / 4) - 1) + "\nx\n";
   }
 
   private static String length(int bytes) {

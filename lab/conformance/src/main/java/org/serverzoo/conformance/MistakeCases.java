@@ -58,14 +58,10 @@ final class MistakeCases {
                       hello\
                       """)
                   .answers(Answers.NOT_FOUND),
-              any("answers 400 for an encoded control character in a path", "RFC 9110 section 17.3")
-                  .send(
-                      """
-                      GET /a%00b HTTP/1.1
-                      Host: zoo
-
-                      """)
-                  .answers(badRequest("The path has a control character or a bad percent code.")),
+              unknown("/a%00b"),
+              unknown("/a%09b"),
+              unknown("/a%0Ab"),
+              unknown("/a%0Db"),
               zoo("answers 405 with the methods that there are", "RFC 9110 section 15.5.6")
                   .send(
                       """
@@ -100,22 +96,22 @@ final class MistakeCases {
 
                       """)
                   .answers(notAllowed("GET, HEAD")),
-              zoo("answers 405 to an unknown method", "RFC 9110 section 9.1")
+              any("answers 501 to a method that no standard has", "RFC 9110 section 15.6.2")
                   .send(
                       """
                       BREW / HTTP/1.1
                       Host: zoo
 
                       """)
-                  .answers(notAllowed("GET, HEAD")),
-              zoo("tells a method in lower case from the one in capitals", "RFC 9110 section 9.1")
+                  .answers(Refusals.NOT_IMPLEMENTED),
+              any("tells a method in lower case from the one in capitals", "RFC 9110 section 9.1")
                   .send(
                       """
                       get / HTTP/1.1
                       Host: zoo
 
                       """)
-                  .answers(notAllowed("GET, HEAD")),
+                  .answers(Refusals.NOT_IMPLEMENTED),
               echo("answers 405 to a method that the echo does not have", "RFC 9110 section 9.1")
                   .send(
                       """
@@ -151,6 +147,18 @@ final class MistakeCases {
                   problem("404 Not Found", "There is no survey 999."))));
 
   private MistakeCases() {}
+
+  private static WireCase unknown(String path) {
+    return any("answers 404 for " + path, "RFC 3986 section 2.1")
+        .send(
+            """
+            GET %s HTTP/1.1
+            Host: zoo
+
+            """
+                .formatted(path))
+        .answers(Answers.NOT_FOUND);
+  }
 
   private static WireCase mistakenTarget(String name, String target, Golden answer) {
     return zoo(name, ROUTES)

@@ -69,6 +69,19 @@ public final class Refusals {
           "detail":"The only expectation met here is 100-continue."}\
           """);
 
+  public static final Golden MISDIRECTED_REQUEST =
+      Golden.of(
+          """
+          HTTP/1.1 421 Misdirected Request
+          Server: zoo
+          Date: ‹date›
+          Content-Type: application/problem+json
+          Content-Length: 115
+
+          {"type":"about:blank","title":"Misdirected Request","status":421,\
+          "detail":"This server does not answer for https."}\
+          """);
+
   public static final Golden FIELDS_TOO_LARGE =
       Golden.of(
           """

@@ -101,7 +101,14 @@ final class RequestLineCases {
               refused("refuses a version of letters", VERSION, "GET / HTTP/x.y"),
               refused("refuses another protocol", VERSION, "GET / FTP/1.1"),
               unsupported("HTTP/0.9"),
-              unsupported("HTTP/1.2"),
+              zoo("takes HTTP/1.2 for HTTP/1.1", "RFC 9110 section 2.5")
+                  .send(
+                      """
+                      GET /healthz HTTP/1.2
+                      Host: zoo
+
+                      """)
+                  .answers(Answers.HEALTHY),
               unsupported("HTTP/2.0"),
               unsupported("HTTP/9.9"),
               any("answers 505 to the preface of HTTP/2", "RFC 9113 section 3.4")

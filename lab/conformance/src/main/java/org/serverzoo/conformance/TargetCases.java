@@ -20,6 +20,10 @@ final class TargetCases {
   private static List<WireCase> cases() {
     List<WireCase> cases = new ArrayList<>(accepted());
     cases.addAll(refused());
+    cases.add(
+        any("answers 421 to an absolute https target", "RFC 9110 section 7.4")
+            .send(get("https://zoo/healthz"))
+            .closesWith(Refusals.MISDIRECTED_REQUEST));
     for (char c : "\"<>[]\\^`{|}".toCharArray()) {
       cases.add(refused("refuses %c in a path".formatted(c), CHARACTERS, "/a" + c));
       cases.add(refused("refuses %c in a query".formatted(c), CHARACTERS, "/?a=" + c));
@@ -35,7 +39,6 @@ final class TargetCases {
             "takes every character of a query", CHARACTERS, "/healthz?a=%20-._~!$&'()*+,;=:@/"),
         accepted("takes an encoded letter for the letter", "RFC 3986 section 6.2.2", "/%68ealthz"),
         accepted("takes an absolute target", "RFC 9112 section 3.2.2", "http://zoo/healthz"),
-        accepted("takes an absolute https target", "RFC 9112 section 3.2.2", "https://zoo/healthz"),
         accepted("takes a scheme in capitals", "RFC 3986 section 3.1", "HTTP://zoo/healthz"),
         accepted("takes an absolute target with a port", FORMS, "http://zoo:8080/healthz"),
         accepted("takes an absolute target with an address", FORMS, "http://[::1]:80/healthz"),

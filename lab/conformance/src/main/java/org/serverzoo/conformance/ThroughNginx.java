@@ -31,7 +31,6 @@ final class ThroughNginx {
               "refuses two spaces before the version",
               "refuses a space behind the version",
               "refuses a version of two digits",
-              "answers 505 to HTTP/1.2",
               "refuses another scheme",
               "refuses a Host with letters for a port",
               "refuses a Host with two ports",
@@ -40,7 +39,6 @@ final class ThroughNginx {
               "refuses a bare LF between two fields",
               "refuses a head that ends in bare LFs",
               "refuses a head whose empty line is a bare LF",
-              "refuses a length with leading zeros",
               "refuses a space behind a size",
               "refuses a tab behind a size",
               "refuses a space behind the last size",
@@ -78,8 +76,6 @@ final class ThroughNginx {
       Map.of(
           "NGINX speaks HTTP/0.9, whose answers have no head",
           List.of("refuses HTTP/0.9"),
-          "NGINX takes two zeros for one, and the content for the next request",
-          List.of("refuses a length of two zeros"),
           "NGINX refuses a chunk that is too large when its first byte comes",
           List.of(
               "answers 413 to a chunk of one byte more at once",

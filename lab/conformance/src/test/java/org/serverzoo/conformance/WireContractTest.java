@@ -64,6 +64,7 @@ class WireContractTest {
   void refusesInTheWordsThatTheServersShare() {
     Map<Status, Golden> refusals =
         Map.of(
+            Status.MISDIRECTED_REQUEST, Refusals.MISDIRECTED_REQUEST,
             Status.BAD_REQUEST, Refusals.BAD_REQUEST,
             Status.REQUEST_TIMEOUT, Refusals.REQUEST_TIMEOUT,
             Status.CONTENT_TOO_LARGE, Refusals.CONTENT_TOO_LARGE,
