@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
 import org.serverzoo.api.Problem;
@@ -16,30 +15,11 @@ import org.serverzoo.api.Status;
 /// One connection that a thread serves from its first byte to its last.
 ///
 /// There is no state machine to be seen, because the thread's stack is one: where the code stands
-/// is what the connection is doing. All state belongs to the serving thread but for the two fields
-/// that tell the watchdog how long it has been waiting, and for what.
+/// is what the connection is doing. All state belongs to the serving thread but for [Wait] and the
+/// flag that tell it and the watchdog of each other.
 public final class BlockingConnection {
 
-  /// What the connection waits for; each has its own patience.
-  private enum Wait {
-    /// For a thread, or for its call to return: no limit here.
-    NONE,
-    REQUEST,
-    HEAD,
-    BODY,
-    /// For the client to read what we write.
-    WRITE,
-    /// For the client to close first, after an error.
-    LINGER
-  }
-
   private static final System.Logger LOG = System.getLogger(BlockingConnection.class.getName());
-
-  /// How long an idle connection is left open when the server wants to be rid of it: a request may
-  /// be on its way, and closing now would lose it.
-  private static final Duration QUIET = Duration.ofMillis(500);
-
-  private static final Duration LINGER = Duration.ofSeconds(1);
 
   /// Enough for nearly every request, and little for ten thousand idle connections.
   private static final int SMALL_INPUT_BYTES = 2048;
@@ -52,16 +32,11 @@ public final class BlockingConnection {
   private final BlockingServer server;
   private final SocketChannel channel;
   private final RequestParser parser;
+  private final Wait wait;
   private ByteBuffer input = ByteBuffer.allocate(SMALL_INPUT_BYTES);
 
   /// Answers that were encoded and not yet sent.
   private ByteBuffer output = ByteBuffer.allocate(0);
-
-  /// Written by the serving thread, the time always before the kind; read by the watchdog in the
-  /// opposite order, so that a new kind is never seen with an old time.
-  private volatile long waitingSince;
-
-  private volatile Wait waitingFor = Wait.NONE;
 
   /// Set by the watchdog before it ends a wait.
   private volatile boolean overdue;
@@ -70,6 +45,7 @@ public final class BlockingConnection {
     this.server = server;
     this.channel = channel;
     this.parser = new RequestParser(server.settings().limits());
+    this.wait = new Wait(server.settings());
   }
 
   /// Answers requests until the connection ends, and closes it. Never throws.
@@ -78,7 +54,7 @@ public final class BlockingConnection {
       answerRequests();
     } catch (IOException gone) {
       // The client went away, or the watchdog cut it off: nobody is left to be answered.
-    } catch (RuntimeException | LinkageError fault) {
+    } catch (RuntimeException | Error fault) {
       // Ours. It ends this connection, and must not end the thread that serves the next one.
       LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
     } finally {
@@ -89,7 +65,7 @@ public final class BlockingConnection {
   /// Answers with an error before any request is read, and closes. Never throws.
   public void refuse(Status status) {
     try (channel) {
-      refuseAndLinger(status);
+      refuse(status, false);
     } catch (IOException gone) {
       // The client went away: nobody is left to be refused.
     } finally {
@@ -115,8 +91,8 @@ public final class BlockingConnection {
             return;
           }
         }
-        case Outcome.Malformed(Status status, String _) -> {
-          refuseAndLinger(status);
+        case Outcome.Malformed(Status status, boolean toHead, String _) -> {
+          refuse(status, toHead);
           return;
         }
       }
@@ -124,17 +100,24 @@ public final class BlockingConnection {
   }
 
   private Persistence answer(Request request, Persistence wish) throws IOException {
-    Call call = server.application().accept(request);
+    Call call = server.accept(request);
     if (call.cost() == Cost.BLOCKING) {
       send(); // Answers before this one need not wait for it.
-      waitingFor = Wait.NONE;
+      await(Wait.For.NOTHING);
     }
-    Response response = call.run();
-    boolean closing = !server.settings().keepAlive() || server.closing();
-    Persistence persistence = wish.unless(closing);
+    Response response = server.run(request, call);
+    Persistence persistence = wish.unless(server.closesWith(response) || server.crowded());
     encode(response, request.method().equals("HEAD"), persistence);
-    server.answered(request.method(), request.target(), response);
+    server.answered(request, response);
     return persistence;
+  }
+
+  private void refuse(Status status, boolean toHead) throws IOException {
+    Response response = Problem.refusal(status);
+    encode(response, toHead, Persistence.CLOSE);
+    server.refused(response);
+    send();
+    linger();
   }
 
   private void encode(Response response, boolean headOnly, Persistence persistence)
@@ -156,7 +139,7 @@ public final class BlockingConnection {
     if (output.position() == 0) {
       return;
     }
-    await(Wait.WRITE);
+    await(Wait.For.WRITE);
     output.flip();
     while (output.hasRemaining()) {
       channel.write(output);
@@ -166,7 +149,6 @@ public final class BlockingConnection {
     } else {
       output.clear();
     }
-    waitingFor = Wait.NONE;
   }
 
   /// Waits for bytes and feeds the parser. False when none will come: the client closed, or was too
@@ -176,22 +158,22 @@ public final class BlockingConnection {
     switch (missing) {
       case BETWEEN_REQUESTS -> {
         shrinkInput();
-        await(Wait.REQUEST);
+        await(Wait.For.REQUEST);
       }
-      case IN_HEAD -> awaitHead();
+      case IN_HEAD -> await(Wait.For.HEAD);
       case CONTINUE_EXPECTED -> {
         channel.write(ResponseEncoder.interimContinue());
-        await(Wait.BODY);
+        await(Wait.For.BODY);
       }
       case IN_BODY -> {
         growInput();
-        await(Wait.BODY);
+        await(Wait.For.BODY);
       }
     }
     int count = channel.read(input.clear());
     if (count < 0) {
       if (overdue && missing != Outcome.Incomplete.BETWEEN_REQUESTS) {
-        refuseAndLinger(Status.REQUEST_TIMEOUT);
+        refuse(Status.REQUEST_TIMEOUT, parser.toHead());
       }
       return false;
     }
@@ -199,16 +181,8 @@ public final class BlockingConnection {
     return true;
   }
 
-  private void await(Wait kind) {
-    waitingSince = server.now();
-    waitingFor = kind;
-  }
-
-  /// The deadline of a head is one for all its bytes, so later ones do not move it.
-  private void awaitHead() {
-    if (waitingFor != Wait.HEAD) {
-      await(Wait.HEAD);
-    }
+  private void await(Wait.For what) {
+    wait.begin(what, server.now());
   }
 
   private void shrinkInput() {
@@ -223,14 +197,6 @@ public final class BlockingConnection {
     }
   }
 
-  private void refuseAndLinger(Status status) throws IOException {
-    Response response = Problem.of(status);
-    encode(response, false, Persistence.CLOSE);
-    server.answered("-", "-", response);
-    send();
-    linger();
-  }
-
   /// Requests behind the last one that is answered here. One cheap system call.
   private boolean clientSentMore() throws IOException {
     return parser.hasBytes()
@@ -243,7 +209,7 @@ public final class BlockingConnection {
   /// 9112 section 9.6).
   private void linger() throws IOException {
     channel.shutdownOutput();
-    await(Wait.LINGER);
+    await(Wait.For.LINGER);
     while (channel.read(input.clear()) >= 0) {
       // Thrown away.
     }
@@ -253,31 +219,19 @@ public final class BlockingConnection {
   ///
   /// @param hurry whether the server wants to be rid of idle connections
   void endIfOverdue(long now, boolean hurry) {
-    Wait kind = waitingFor;
-    Duration waited = Duration.ofNanos(now - waitingSince);
-    if (kind == Wait.NONE || waited.compareTo(patience(kind, hurry)) <= 0) {
-      return;
+    switch (wait.endAt(now, hurry)) {
+      case NOT_YET -> {}
+      case CUT -> cut();
+      // Once its input is shut the serving thread ends it, as soon as it gets a processor.
+      case CLOSE, REFUSE -> shutInput();
     }
-    if (kind == Wait.WRITE || kind == Wait.LINGER) {
-      cut();
-    } else if (!overdue) {
-      overdue = true;
-      shutInput();
-    }
-    // Once its input is shut the serving thread answers by itself, as soon as it gets a processor.
-  }
-
-  private Duration patience(Wait kind, boolean hurry) {
-    return switch (kind) {
-      case REQUEST -> hurry ? QUIET : server.settings().idleTimeout();
-      case HEAD -> server.settings().limits().headDeadline();
-      case BODY -> server.settings().limits().bodyStall();
-      case NONE, WRITE -> server.settings().idleTimeout();
-      case LINGER -> LINGER;
-    };
   }
 
   private void shutInput() {
+    if (overdue) {
+      return;
+    }
+    overdue = true;
     try {
       channel.shutdownInput();
     } catch (IOException gone) {

@@ -21,7 +21,7 @@ final class ChunkedDecoder {
   /// Of a request without chunks.
   static final ChunkedDecoder NONE = new ChunkedDecoder(Limits.DEFAULT, BodyBuffer.EMPTY);
 
-  /// A size of more digits than this is over any limit.
+  /// A size of more digits than this, leading zeros aside, is no number of bytes.
   private static final int MAX_SIZE_DIGITS = 16;
 
   private enum State {
@@ -45,6 +45,8 @@ final class ChunkedDecoder {
   /// Bytes of extensions and trailers so far. Bounded as header fields are, or a body of one-byte
   /// chunks could go on for ever.
   private int overheadBytes;
+
+  private int trailers;
 
   ChunkedDecoder(Limits limits, BodyBuffer body) {
     this.limits = limits;
@@ -83,8 +85,9 @@ final class ChunkedDecoder {
     if (state == State.DATA_END && (lineLength > 0 || b != Octets.CR)) {
       throw Refusal.badRequest("a chunk is longer than its size says");
     }
-    if (lineLength >= limits.maxHeaderBytes()) {
-      throw new Refusal(Status.FIELDS_TOO_LARGE, "a chunk extension or trailer is over the limit");
+    // A line of the full length may still lack its line end.
+    if (lineLength > limits.maxFieldLineBytes()) {
+      throw new Refusal(Status.FIELDS_TOO_LARGE, "a chunk size or trailer line is over the limit");
     }
     if (lineLength == line.length) {
       line = Arrays.copyOf(line, 2 * line.length);
@@ -108,13 +111,15 @@ final class ChunkedDecoder {
 
   private void size(int end) throws Refusal {
     int digits = 0;
+    int significant = 0;
     long size = 0;
     while (digits < end && Octets.hexValue(line[digits]) >= 0) {
-      size = size * 16 + Octets.hexValue(line[digits]);
-      if (++digits > MAX_SIZE_DIGITS) {
-        throw Refusal.badRequest("a chunk size has too many digits");
-      }
-      size = Math.min(size, Integer.MAX_VALUE);
+      significant += size > 0 || line[digits] != '0' ? 1 : 0;
+      size = Math.min(size * 16 + Octets.hexValue(line[digits]), Integer.MAX_VALUE);
+      digits++;
+    }
+    if (significant > MAX_SIZE_DIGITS) {
+      throw Refusal.badRequest("a chunk size has too many digits");
     }
     if (digits == 0) {
       throw Refusal.badRequest("a chunk size is a hexadecimal number");
@@ -133,7 +138,10 @@ final class ChunkedDecoder {
       state = State.ENDED;
       return;
     }
-    overhead(end);
+    overhead(end + 2);
+    if (++trailers > limits.maxFields()) {
+      throw new Refusal(Status.FIELDS_TOO_LARGE, "more trailers than the limit");
+    }
     FramingFields.check(line, 0, end);
   }
 

@@ -36,14 +36,8 @@ final class FramingFields {
   /// Takes one field line, the line end left out.
   void offer(byte[] bytes, int from, int to) throws Refusal {
     int colon = endOfName(bytes, from, to);
-    int valueFrom = colon + 1;
-    int valueTo = to;
-    while (valueFrom < valueTo && Octets.isWhiteSpace(bytes[valueFrom])) {
-      valueFrom++;
-    }
-    while (valueTo > valueFrom && Octets.isWhiteSpace(bytes[valueTo - 1])) {
-      valueTo--;
-    }
+    int valueFrom = skipWhiteSpace(bytes, colon + 1, to);
+    int valueTo = trimWhiteSpace(bytes, valueFrom, to);
     checkValue(bytes, valueFrom, valueTo);
     interpret(bytes, from, colon, valueFrom, valueTo);
   }
@@ -138,34 +132,56 @@ final class FramingFields {
   }
 
   private void expect(byte[] bytes, int from, int to) {
-    boolean met = Octets.spells(bytes, from, to, "100-continue");
-    continueExpected |= met;
-    unmetExpectation |= !met;
+    for (int start = from; start < to; ) {
+      int end = endOfElement(bytes, start, to);
+      int elementFrom = skipWhiteSpace(bytes, start, end);
+      int elementTo = trimWhiteSpace(bytes, elementFrom, end);
+      boolean met = Octets.spells(bytes, elementFrom, elementTo, "100-continue");
+      continueExpected |= met;
+      // An empty element means nothing (RFC 9110 section 5.6.1.2).
+      unmetExpectation |= !met && elementFrom < elementTo;
+      start = end + 1;
+    }
+  }
+
+  private static int endOfElement(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && bytes[end] != ',') {
+      end++;
+    }
+    return end;
+  }
+
+  private static int skipWhiteSpace(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && Octets.isWhiteSpace(bytes[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int trimWhiteSpace(byte[] bytes, int from, int to) {
+    int i = to;
+    while (i > from && Octets.isWhiteSpace(bytes[i - 1])) {
+      i--;
+    }
+    return i;
   }
 
   private void connection(byte[] bytes, int from, int to) {
     for (int start = from; start < to; ) {
-      int end = start;
-      while (end < to && bytes[end] != ',') {
-        end++;
-      }
-      int optionTo = end;
-      while (start < optionTo && Octets.isWhiteSpace(bytes[start])) {
-        start++;
-      }
-      while (optionTo > start && Octets.isWhiteSpace(bytes[optionTo - 1])) {
-        optionTo--;
-      }
-      closeSeen |= Octets.spells(bytes, start, optionTo, "close");
-      keepAliveSeen |= Octets.spells(bytes, start, optionTo, "keep-alive");
+      int end = endOfElement(bytes, start, to);
+      int optionFrom = skipWhiteSpace(bytes, start, end);
+      int optionTo = trimWhiteSpace(bytes, optionFrom, end);
+      closeSeen |= Octets.spells(bytes, optionFrom, optionTo, "close");
+      keepAliveSeen |= Octets.spells(bytes, optionFrom, optionTo, "keep-alive");
       start = end + 1;
     }
   }
 
   private void contentLength(byte[] bytes, int from, int to) throws Refusal {
-    // The grammar has leading zeros, but some read such a number as octal.
-    if (contentLength >= 0 || from == to || (bytes[from] == '0' && to - from > 1)) {
-      throw Refusal.badRequest("Content-Length is doubled, empty or begins with a zero");
+    if (contentLength >= 0 || from == to) {
+      throw Refusal.badRequest("Content-Length is doubled or empty");
     }
     long length = 0;
     for (int i = from; i < to; i++) {

@@ -34,8 +34,10 @@ public sealed interface Outcome {
   /// Bytes that are no request this server takes. Nothing after them can be trusted: answer with
   /// the status, then close.
   ///
+  /// @param toHead whether it is the answer to a HEAD, as far as the method could be read: then it
+  ///   has no content
   /// @param reason for whoever reads a log or a test; the client is told the status alone
-  record Malformed(Status status, String reason) implements Outcome {
+  record Malformed(Status status, boolean toHead, String reason) implements Outcome {
     public Malformed {
       requireNonNull(status);
       requireNonNull(reason);

@@ -21,7 +21,8 @@ final class Refusal extends Exception {
     return new Refusal(Status.BAD_REQUEST, reason);
   }
 
-  Outcome.Malformed outcome() {
-    return new Outcome.Malformed(status, String.valueOf(getMessage()));
+  /// @param toHead whether the request was a HEAD
+  Outcome.Malformed outcome(boolean toHead) {
+    return new Outcome.Malformed(status, toHead, String.valueOf(getMessage()));
   }
 }

@@ -43,9 +43,10 @@ record RequestLine(String method, String path, String query, boolean oneDotZero)
     if (!wellFormed) {
       throw Refusal.badRequest("the version is not HTTP/ and two digits");
     }
-    if (bytes[from + 5] != '1' || bytes[from + 7] > '1') {
-      throw new Refusal(Status.VERSION_NOT_SUPPORTED, "the version is neither 1.1 nor 1.0");
+    if (bytes[from + 5] != '1') {
+      throw new Refusal(Status.VERSION_NOT_SUPPORTED, "the version is no 1.x");
     }
+    // A later minor version is read as the latest one known (RFC 9110 section 2.5).
     return bytes[from + 7] == '0';
   }
 

@@ -23,6 +23,7 @@ import org.serverzoo.api.Status;
 public final class RequestParser {
 
   private static final byte[] NOTHING = new byte[0];
+  private static final byte[] HEAD = {'H', 'E', 'A', 'D', ' '};
 
   private enum Part {
     REQUEST_LINE,
@@ -105,12 +106,25 @@ public final class RequestParser {
       return switch (part) {
         case REQUEST_LINE, FIELDS -> head();
         case BODY, CHUNKS -> body();
-        case BROKEN -> new Outcome.Malformed(Status.BAD_REQUEST, "the request before was refused");
+        case BROKEN ->
+            new Outcome.Malformed(Status.BAD_REQUEST, false, "the request before was refused");
       };
     } catch (Refusal refusal) {
+      Outcome outcome = refusal.outcome(toHead());
       part = Part.BROKEN;
-      return refusal.outcome();
+      return outcome;
     }
+  }
+
+  /// Whether the request that is being read is a HEAD, as far as its method could be read: an
+  /// answer to it has no content.
+  public boolean toHead() {
+    return part == Part.REQUEST_LINE ? beginsWithHead() : line.method().equals("HEAD");
+  }
+
+  private boolean beginsWithHead() {
+    return limit - position >= HEAD.length
+        && Arrays.equals(bytes, position, position + HEAD.length, HEAD, 0, HEAD.length);
   }
 
   private Outcome head() throws Refusal {

@@ -50,7 +50,7 @@ final class Wire {
   static String describe(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Incomplete missing -> missing.toString();
-      case Outcome.Malformed(var status, String _) -> "refused " + status.code();
+      case Outcome.Malformed(var status, boolean _, String _) -> "refused " + status.code();
       case Outcome.Complete(Request request, Persistence persistence) ->
           "%s %s %s %s [%s]"
               .formatted(

@@ -1,72 +1,68 @@
 package org.serverzoo.nio;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
+import org.serverzoo.api.Offload;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
-import org.serverzoo.api.Settings;
+import org.serverzoo.api.RunningServer;
 import org.serverzoo.api.Status;
 import org.serverzoo.http1.Outcome;
 import org.serverzoo.http1.Persistence;
 import org.serverzoo.http1.RequestParser;
 import org.serverzoo.http1.ResponseEncoder;
+import org.serverzoo.http1.Wait;
 
-/// One connection of an event loop: what a blocking thread would keep on its stack, as fields.
+/// One connection of an event loop: what a blocking thread would keep on its stack, as fields. What
+/// it waits for is its state:
 ///
 /// ```
 ///            whole request, QUICK              socket full
-///          ┌──────────────────────┐       ┌──────────────────▶ WRITING
+///          ┌──────────────────────┐       ┌──────────────────▶ WRITE
 ///          ▼                      │       │                      │ all written
-///   READING (REQUEST, HEAD, BODY)─┴─▶ answer ◀───────────────────┘
-///          │ whole request, BLOCKING  ▲       │ error answered
-///          └────────▶ CALLING ────────┘       └─────────▶ LINGERING ──▶ closed
+///   REQUEST, HEAD, BODY ──────────┴─▶ answer ◀───────────────────┘
+///          │ whole request, BLOCKING  ▲       │ the last one
+///          └────▶ NOTHING, but a call ┘       └─────────▶ LINGER ──▶ closed
 /// ```
 ///
 /// Only the loop's thread touches it. While a call is out or the socket is full, nothing more is
 /// parsed: pipelined requests wait in the parser and then in the kernel, so a client can never make
 /// the server hold more than one buffer of them.
-final class Connection {
+final class Connection implements EventLoop.Client {
 
-  private enum State {
-    /// Idle: not a byte of the next request has come.
+  /// What all connections of a server share.
+  ///
+  /// @param closed is told that a connection is closed
+  record Server(RunningServer running, Offload.Lane offload, Runnable closed) {}
+
+  /// What to do after an outcome of the parser.
+  private enum Next {
+    /// Look at the next request.
     REQUEST,
-    HEAD,
-    BODY,
-    /// An offloaded call is out.
-    CALLING,
-    /// The socket took only a part of the answer.
-    WRITING,
-    /// An error was answered; what the client still sends is thrown away.
-    LINGERING
+    /// Wait: for bytes, for a call, for room in the socket.
+    WAIT,
+    /// Nothing more: the last answer is on its way.
+    END
   }
-
-  private static final System.Logger LOG = System.getLogger(Connection.class.getName());
-
-  /// How long an idle connection is left open when the server drains: a request may be on its way,
-  /// and closing now would lose it.
-  private static final Duration QUIET = Duration.ofMillis(500);
-
-  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final EventLoop loop;
-  private final NioServer server;
+  private final Server server;
   private final SocketChannel channel;
-  private final SelectionKey key;
   private final RequestParser parser;
+  private final Wait wait;
 
-  private State state = State.REQUEST;
-
-  /// When the state was entered or, in BODY and WRITING, when bytes last moved.
-  private long since;
+  /// Null while the kernel has not been asked to watch over the socket.
+  private @Nullable SelectionKey key;
 
   /// What the socket did not take yet.
   private ByteBuffer unsent = NOTHING;
@@ -74,46 +70,63 @@ final class Connection {
   /// After the unsent bytes the connection closes.
   private boolean closeWhenSent;
 
+  /// The client may be sending still: it is heard out.
   private boolean lingerWhenSent;
 
-  Connection(EventLoop loop, NioServer server, SocketChannel channel, SelectionKey key) {
+  Connection(EventLoop loop, Server server, SocketChannel channel) {
     this.loop = loop;
     this.server = server;
     this.channel = channel;
-    this.key = key;
-    this.parser = new RequestParser(server.settings().limits());
-    this.since = loop.now();
+    this.parser = new RequestParser(server.running().settings().limits());
+    this.wait = new Wait(server.running().settings());
   }
 
   /// The client has connected, and its request is mostly here already. Where it can be answered and
-  /// the connection closed at once, the selector never tells the kernel of it: two system calls
-  /// less.
+  /// the connection closed at once, the selector never hears of it: four system calls less.
   void opened() {
-    work(true, false);
-  }
-
-  /// The selector says that the socket can be read or written.
-  void ready(SelectionKey selected) {
-    work(selected.isReadable(), selected.isWritable());
-  }
-
-  private void work(boolean readable, boolean writable) {
+    await(Wait.For.REQUEST);
     try {
-      if (writable) {
+      receive();
+      if (channel.isOpen() && key == null) {
+        stay();
+      }
+    } catch (IOException gone) {
+      close(); // The client went away before it was looked at.
+    } catch (RuntimeException | Error fault) {
+      loop.end(this, fault);
+    }
+  }
+
+  /// The connection lasts: have the kernel watch over it, and send small answers at once instead of
+  /// waiting for more to send (Nagle's algorithm).
+  private SelectionKey stay() throws IOException {
+    SelectionKey known = key;
+    if (known == null) {
+      if (channel.getLocalAddress() instanceof InetSocketAddress) {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
+      known = loop.register(channel, SelectionKey.OP_READ, this);
+      key = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void ready(SelectionKey selected) {
+    try {
+      if (selected.isWritable()) {
         sendOn();
       }
-      if (readable && channel.isOpen()) {
+      if (selected.isReadable() && channel.isOpen()) {
         receive();
       }
     } catch (IOException gone) {
       close(); // The client went away: nobody is left to be answered.
-    } catch (RuntimeException | LinkageError fault) {
-      closeFor(fault);
     }
   }
 
   private void receive() throws IOException {
-    switch (state) {
+    switch (wait.what()) {
       case REQUEST, HEAD, BODY -> {
         int count = loop.read(channel);
         if (count < 0) {
@@ -124,8 +137,8 @@ final class Connection {
         }
       }
       // More requests while one is being answered: leave them in the kernel until it is.
-      case CALLING, WRITING -> key.interestOpsAnd(~SelectionKey.OP_READ);
-      case LINGERING -> {
+      case NOTHING, WRITE -> stay().interestOpsAnd(~SelectionKey.OP_READ);
+      case LINGER -> {
         if (loop.read(channel) < 0) {
           close();
         }
@@ -136,60 +149,51 @@ final class Connection {
   /// Answers whole requests until there is none, one is offloaded, or the socket is full. A loop,
   /// not a recursion: a pipeline may be long.
   private void proceed() throws IOException {
-    boolean more = true;
-    while (more) {
-      more =
+    Next next;
+    do {
+      next =
           switch (parser.next()) {
-            case Outcome.Incomplete missing -> await(missing);
+            case Outcome.Incomplete missing -> awaitRest(missing);
             case Outcome.Complete(Request request, Persistence wish) -> begin(request, wish);
-            case Outcome.Malformed(Status status, String _) -> refuse(status);
+            case Outcome.Malformed(Status status, boolean toHead, String _) ->
+                refuse(status, toHead);
           };
-    }
+    } while (next == Next.REQUEST);
     parser.release();
     send();
   }
 
-  /// Always false: the rest of the request has to come first.
-  private boolean await(Outcome.Incomplete missing) throws IOException {
+  private Next awaitRest(Outcome.Incomplete missing) throws IOException {
     switch (missing) {
-      case BETWEEN_REQUESTS -> enter(State.REQUEST);
-      case IN_HEAD -> {
-        if (state != State.HEAD) {
-          enter(State.HEAD); // One deadline for all its bytes.
-        }
-      }
+      case BETWEEN_REQUESTS -> await(Wait.For.REQUEST);
+      case IN_HEAD -> await(Wait.For.HEAD);
       case CONTINUE_EXPECTED -> {
         flush();
         offer(ResponseEncoder.interimContinue());
-        enter(State.BODY);
+        await(Wait.For.BODY);
       }
-      case IN_BODY -> enter(State.BODY);
+      case IN_BODY -> await(Wait.For.BODY);
     }
-    if ((key.interestOps() & SelectionKey.OP_READ) == 0) {
+    if (key != null && (key.interestOps() & SelectionKey.OP_READ) == 0) {
       key.interestOpsOr(SelectionKey.OP_READ);
     }
-    return false;
+    return Next.WAIT;
   }
 
-  /// True when the next request may be looked at.
-  private boolean begin(Request request, Persistence wish) throws IOException {
-    Call call = server.application().accept(request);
+  private Next begin(Request request, Persistence wish) throws IOException {
+    Call call = server.running().accept(request);
     if (call.cost() == Cost.QUICK) {
-      return answer(request, call.run(), wish);
+      return answer(request, server.running().run(request, call), wish);
     }
-    enter(State.CALLING);
+    await(Wait.For.NOTHING);
     boolean taken = server.offload().offer(() -> runOffloaded(call, request, wish));
-    return !taken && answer(request, Problem.of(Status.UNAVAILABLE), wish);
+    return taken ? Next.WAIT : answer(request, Problem.of(Status.UNAVAILABLE), wish);
   }
 
   /// On a thread of the offload: nothing of this connection may be touched here.
   private void runOffloaded(Call call, Request request, Persistence wish) {
-    try {
-      Response response = call.run();
-      loop.execute(() -> resume(request, response, wish));
-    } catch (RuntimeException | Error fault) {
-      loop.execute(() -> closeFor(fault));
-    }
+    Response response = server.running().run(request, call);
+    loop.execute(() -> resume(request, response, wish));
   }
 
   /// Back on the loop's thread with the answer of an offloaded call.
@@ -198,37 +202,39 @@ final class Connection {
       return; // The client went away, or was cut off, while the call was out.
     }
     try {
-      state = State.REQUEST;
-      if (answer(request, response, wish)) {
+      if (answer(request, response, wish) == Next.REQUEST) {
         proceed();
       } else {
         send();
       }
     } catch (IOException gone) {
       close();
-    } catch (RuntimeException | LinkageError fault) {
-      closeFor(fault);
+    } catch (RuntimeException | Error fault) {
+      loop.end(this, fault);
     }
   }
 
-  /// Encodes an answer. True when the next request may be looked at.
-  private boolean answer(Request request, Response response, Persistence wish) throws IOException {
-    boolean closing = !server.settings().keepAlive() || server.draining();
-    Persistence persistence = wish.unless(closing);
+  private Next answer(Request request, Response response, Persistence wish) throws IOException {
+    Persistence persistence = wish.unless(server.running().closesWith(response));
     encode(response, request.method().equals("HEAD"), persistence);
-    server.answered(request.method(), request.target(), response);
+    server.running().answered(request, response);
+    await(Wait.For.REQUEST);
     closeWhenSent = persistence == Persistence.CLOSE;
-    return !closeWhenSent && !unsent.hasRemaining();
+    lingerWhenSent = response.last();
+    if (closeWhenSent) {
+      return Next.END;
+    }
+    return unsent.hasRemaining() ? Next.WAIT : Next.REQUEST;
   }
 
-  /// Always false: nothing after a malformed request can be trusted.
-  private boolean refuse(Status status) throws IOException {
-    Response response = Problem.of(status);
-    encode(response, false, Persistence.CLOSE);
-    server.answered("-", "-", response);
+  /// Nothing after a malformed request can be trusted.
+  private Next refuse(Status status, boolean toHead) throws IOException {
+    Response response = Problem.refusal(status);
+    encode(response, toHead, Persistence.CLOSE);
+    server.running().refused(response);
     closeWhenSent = true;
     lingerWhenSent = true;
-    return false;
+    return Next.END;
   }
 
   /// Puts an answer into the loop's buffer, or where that has no room, into one of its own.
@@ -275,9 +281,9 @@ final class Connection {
   private void send() throws IOException {
     flush();
     if (unsent.hasRemaining()) {
-      key.interestOpsOr(SelectionKey.OP_WRITE);
-      if (state != State.CALLING) {
-        enter(State.WRITING);
+      stay().interestOpsOr(SelectionKey.OP_WRITE);
+      if (wait.what() != Wait.For.NOTHING) {
+        await(Wait.For.WRITE);
       }
     } else {
       allSent();
@@ -290,8 +296,8 @@ final class Connection {
       // Closing a socket with unread bytes resets it, and the reset can overtake the answer. So the
       // end of our stream goes first (RFC 9112 section 9.6).
       channel.shutdownOutput();
-      enter(State.LINGERING);
-      key.interestOps(SelectionKey.OP_READ);
+      await(Wait.For.LINGER);
+      stay().interestOps(SelectionKey.OP_READ);
     } else if (closeWhenSent) {
       close();
     }
@@ -304,71 +310,49 @@ final class Connection {
 
   /// The socket takes more bytes again.
   private void sendOn() throws IOException {
-    if (channel.write(unsent) > 0 && state == State.WRITING) {
-      since = loop.now();
+    boolean writing = wait.what() == Wait.For.WRITE;
+    if (channel.write(unsent) > 0 && writing) {
+      await(Wait.For.WRITE);
     }
     if (unsent.hasRemaining()) {
       return;
     }
-    key.interestOpsAnd(~SelectionKey.OP_WRITE);
+    stay().interestOpsAnd(~SelectionKey.OP_WRITE);
     allSent();
-    if (state == State.WRITING && channel.isOpen()) {
+    if (writing && !closeWhenSent) {
       proceed();
     }
   }
 
-  private void enter(State next) {
-    state = next;
-    since = loop.now();
+  private void await(Wait.For what) {
+    wait.begin(what, loop.now());
   }
 
-  /// Called once a tick.
-  void endIfOverdue(long now) {
-    if (now - since <= patience()) {
-      return;
-    }
-    switch (state) {
-      case REQUEST, WRITING, LINGERING -> close();
-      case HEAD, BODY -> {
+  @Override
+  public void tick() {
+    switch (wait.endAt(loop.now(), server.running().draining())) {
+      case NOT_YET -> {}
+      case CLOSE, CUT -> close();
+      case REFUSE -> {
         try {
-          refuse(Status.REQUEST_TIMEOUT);
+          refuse(Status.REQUEST_TIMEOUT, parser.toHead());
           send();
         } catch (IOException gone) {
           close();
         }
       }
-      case CALLING -> throw new IllegalStateException("a call has no deadline here");
     }
   }
 
-  /// In nanoseconds.
-  private long patience() {
-    Settings settings = server.settings();
-    return switch (state) {
-      case REQUEST -> (server.draining() ? QUIET : settings.idleTimeout()).toNanos();
-      case HEAD -> settings.limits().headDeadline().toNanos();
-      case BODY -> settings.limits().bodyStall().toNanos();
-      case CALLING -> Long.MAX_VALUE;
-      case WRITING -> settings.idleTimeout().toNanos();
-      case LINGERING -> LINGER.toNanos();
-    };
-  }
-
-  /// A fault of ours ends this connection, and must not end the loop and all others with it.
-  private void closeFor(Throwable fault) {
-    LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
-    close();
-  }
-
-  /// Ends the connection, whatever its state.
-  void close() {
+  @Override
+  public void close() {
     if (channel.isOpen()) {
       try {
         channel.close();
       } catch (IOException gone) {
         // It is closed either way.
       }
-      loop.closed();
+      server.closed().run();
     }
   }
 }

@@ -1,41 +1,55 @@
 package org.serverzoo.nio;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
-import org.serverzoo.http1.Listener;
+import java.util.function.Consumer;
 
-/// One thread and one selector. It waits until a socket is ready, another thread has left it a
-/// task, or a tick has passed; does what can be done without waiting; and waits again.
+/// One thread and one selector.
 ///
-/// All fields belong to the loop's thread, but for the task queue and the wish to drain.
+/// ```
+///   ┌─▶ wait until a socket is ready, a task was left, or a tick has passed
+///   │        │
+///   │   ready sockets, each: its client does what can be done without waiting
+///   │   tasks of other threads: new connections, answers of offloaded calls
+///   └── once a tick: each client looks at its deadline
+/// ```
+///
+/// It knows nothing of HTTP: what it serves is a [Client] behind each selection key. What one
+/// client throws ends that client. All fields belong to the loop's thread, but for the task queue
+/// and the wish to stop.
 final class EventLoop {
+
+  /// What stands behind a selection key, as its attachment. Called on the loop's thread.
+  interface Client {
+    /// The socket is ready for what the key is interested in. Must not wait.
+    void ready(SelectionKey key);
+
+    /// A tick has passed.
+    void tick();
+
+    /// Ends it, whatever it does. A second call does nothing.
+    void close();
+  }
+
+  private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
 
   private static final int BUFFER_BYTES = 64 << 10;
 
-  /// New connections taken before the others get their turn.
-  private static final int ACCEPT_BATCH = 64;
-
-  private static final Duration TICK = Duration.ofMillis(100);
-
-  /// How long to leave the kernel's queue alone when it gives no connection: mostly for want of
-  /// file descriptors.
-  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
-
-  private final NioServer server;
   private final Selector selector = Selector.open();
+  private final long tickNanos;
+  private final Runnable broken;
+  private final Thread thread;
 
-  /// Left by other threads: new connections and answers of offloaded calls.
+  /// Left by other threads.
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   /// One buffer each way serves all connections, since only one is worked on at a time.
@@ -46,73 +60,56 @@ final class EventLoop {
   /// What was read last, where the parser finds it.
   private final byte[] inputBytes = new byte[BUFFER_BYTES];
 
-  private final long tickNanos;
-  private @Nullable Thread thread;
-  private @Nullable SelectionKey acceptKey;
-  private int connections;
-
   /// When the selector last returned; read once for all that is done then.
   private long now = System.nanoTime();
 
   private boolean returned;
   private long nextTick = now;
-  private long acceptAfter = now;
 
-  /// Set by [#drain], from another thread.
-  private volatile boolean draining;
+  /// Set by [#stop], from another thread.
+  private volatile boolean stopping;
 
-  private boolean acceptingEnded;
-  private long graceEnd;
-
-  EventLoop(NioServer server) throws IOException {
-    this.server = server;
-    this.tickNanos = tick(server).toNanos();
+  /// @param broken is told, on the loop's thread, that the loop has ended for a fault of its own
+  EventLoop(String name, Duration tick, Runnable broken) throws IOException {
+    this.tickNanos = tick.toNanos();
+    this.broken = broken;
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
-  /// Often enough that the shortest deadline is a tenth late at the most.
-  private static Duration tick(NioServer server) {
-    Duration tick = TICK;
-    for (Duration limit :
-        List.of(
-            server.settings().idleTimeout(),
-            server.settings().limits().headDeadline(),
-            server.settings().limits().bodyStall())) {
-      Duration tenth = limit.dividedBy(10).plusMillis(1);
-      tick = tenth.compareTo(tick) < 0 ? tenth : tick;
-    }
-    return tick;
-  }
-
-  /// Makes this the loop that accepts. Before the start.
-  void acceptFrom(Listener listener) throws IOException {
-    ServerSocketChannel channel = listener.channel();
-    channel.configureBlocking(false);
-    acceptKey = channel.register(selector, SelectionKey.OP_ACCEPT, listener);
-  }
-
-  void start(String name) {
-    thread = Thread.ofPlatform().name(name).start(this::run);
+  void start() {
+    thread.start();
   }
 
   private void run() {
     try (selector) {
-      while (!ended()) {
-        returned = false;
-        selector.select(this::ready, waitMillis());
-        noteReturn();
-        runTasks();
-        if (now - nextTick >= 0) {
-          nextTick = now + tickNanos;
-          tick();
+      try {
+        while (!stopping) {
+          turn();
         }
+      } finally {
+        runTasks(); // A new connection may be among them.
+        clients(Client::close);
       }
-      for (SelectionKey key : selector.keys()) {
-        if (key.attachment() instanceof Connection connection) {
-          connection.close();
-        }
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException("the selector of an event loop is broken", broken);
+    } catch (IOException | RuntimeException | Error fault) {
+      LOG.log(Level.ERROR, "an event loop has ended for a fault of the server", fault);
+      broken.run();
+    }
+  }
+
+  private void turn() throws IOException {
+    returned = false;
+    selector.select(this::ready, waitMillis());
+    noteReturn();
+    runTasks();
+    if (now - nextTick >= 0) {
+      nextTick = now + tickNanos;
+      clients(Client::tick);
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
     }
   }
 
@@ -129,152 +126,65 @@ final class EventLoop {
 
   private void ready(SelectionKey key) {
     noteReturn();
+    Client client = (Client) key.attachment();
     try {
-      if (key.attachment() instanceof Connection connection) {
-        connection.ready(key);
-      } else {
-        accept(key);
-      }
+      client.ready(key);
     } catch (CancelledKeyException closed) {
       // Closed by what was done just before, for another reason of the same round.
+    } catch (RuntimeException | Error fault) {
+      end(client, fault);
     }
   }
 
-  private void accept(SelectionKey key) {
-    boolean _ = acceptBatch((ServerSocketChannel) key.channel());
-    pauseOrResumeAccepting(key);
-  }
-
-  /// True where more connections may wait, and there is room for them.
-  private boolean acceptBatch(ServerSocketChannel listening) {
-    try {
-      for (int i = 0; i < ACCEPT_BATCH; i++) {
-        SocketChannel accepted = server.full() ? null : listening.accept();
-        if (accepted == null) {
-          return false;
+  private void clients(Consumer<Client> action) {
+    for (SelectionKey key : selector.keys()) {
+      if (key.attachment() instanceof Client client) {
+        try {
+          action.accept(client);
+        } catch (RuntimeException | Error fault) {
+          end(client, fault);
         }
-        accepted.configureBlocking(false);
-        server.deal(Listener.withoutDelay(accepted));
       }
-      return true;
-    } catch (IOException exhausted) {
-      acceptAfter = now + ACCEPT_PAUSE.toNanos();
-      return false;
     }
   }
 
-  /// While the server is full, new connections wait in the kernel's queue.
-  private void pauseOrResumeAccepting(SelectionKey key) {
-    boolean accepting = !server.full() && now - acceptAfter >= 0;
-    int wanted = accepting ? SelectionKey.OP_ACCEPT : 0;
-    if (key.interestOps() != wanted) {
-      key.interestOps(wanted);
-    }
+  /// A fault of ours ends one connection, and must not end the loop and all others with it.
+  void end(Client client, Throwable fault) {
+    LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
+    client.close();
   }
 
-  /// The server has room again. Any thread may call this.
-  void acceptAgain() {
-    execute(() -> {
-      if (acceptKey != null && !acceptingEnded) {
-        pauseOrResumeAccepting(acceptKey);
-      }
-    });
-  }
-
-  /// Takes a new connection over. Any thread may call this.
-  void adopt(SocketChannel channel) {
-    if (Thread.currentThread().equals(thread)) {
-      register(channel);
-    } else {
-      execute(() -> register(channel));
-    }
-  }
-
-  private void register(SocketChannel channel) {
-    try {
-      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      connections++;
-      Connection connection = new Connection(this, server, channel, key);
-      key.attach(connection);
-      connection.opened();
-    } catch (IOException gone) {
-      server.closed(); // The client went away before it was looked at.
-    }
-  }
-
-  /// Runs a task on the loop's thread, soon. Any thread may call this.
+  /// Runs a task on the loop's thread, soon. Any thread may call this; what it throws ends the
+  /// loop.
   void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();
   }
 
-  private void runTasks() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
-    }
+  /// Whether this is the loop's thread.
+  boolean isCurrent() {
+    return Thread.currentThread().equals(thread);
   }
 
-  private void tick() {
-    if (draining) {
-      endAccepting();
-    } else if (acceptKey != null) {
-      pauseOrResumeAccepting(acceptKey);
-    }
-    for (SelectionKey key : selector.keys()) {
-      if (key.attachment() instanceof Connection connection) {
-        connection.endIfOverdue(now);
-      }
-    }
+  /// Has the selector watch over a socket.
+  SelectionKey register(SelectableChannel channel, int operations, Client client)
+      throws IOException {
+    return channel.register(selector, operations, client);
   }
 
-  /// Begins to drain. Any thread may call this.
-  void drain() {
-    draining = true;
-    execute(() -> nextTick = now);
+  /// Closes all clients and ends the thread, soon. Any thread may call this.
+  void stop() {
+    stopping = true;
+    selector.wakeup();
   }
 
-  /// Takes what the kernel has queued for us, then listens no more: a client that is connected
-  /// already shall have an answer.
-  private void endAccepting() {
-    if (acceptingEnded) {
-      return;
-    }
-    acceptingEnded = true;
-    graceEnd = now + server.settings().grace().toNanos();
-    if (acceptKey != null) {
-      Listener listener = (Listener) acceptKey.attachment();
-      int queued = server.settings().backlog(); // At the most; what comes later may be refused.
-      while (acceptBatch(listener.channel()) && queued > 0) {
-        queued -= ACCEPT_BATCH;
-      }
-      try {
-        listener.close();
-      } catch (IOException gone) {
-        // It listens no more either way.
-      }
-      server.acceptingEnded();
-    }
-  }
-
-  private boolean ended() {
-    return acceptingEnded && ((connections == 0 && tasks.isEmpty()) || now - graceEnd >= 0);
-  }
-
-  void join() throws InterruptedException {
-    Thread started = thread;
-    if (started != null) {
-      started.join();
-    }
+  /// Waits for the end of the thread.
+  void join(Duration most) throws InterruptedException {
+    boolean _ = thread.join(most);
   }
 
   String selectorName() {
     return selector.provider().getClass().getSimpleName();
-  }
-
-  /// A connection of this loop is closed.
-  void closed() {
-    connections--;
-    server.closed();
   }
 
   long now() {

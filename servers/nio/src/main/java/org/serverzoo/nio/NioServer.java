@@ -1,39 +1,32 @@
 package org.serverzoo.nio;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.serverzoo.api.Application;
-import org.serverzoo.api.Counters;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Offload;
-import org.serverzoo.api.Response;
-import org.serverzoo.api.Running;
+import org.serverzoo.api.RunningServer;
 import org.serverzoo.api.Settings;
 import org.serverzoo.http1.Listener;
+import org.serverzoo.http1.Wait;
 
-/// What the event loops of one server share. Nothing here is touched for every byte.
-final class NioServer implements Running {
+/// Event loops, the acceptor in the first of them, and the offload.
+final class NioServer extends RunningServer {
 
-  private final Application application;
-  private final Settings settings;
-  private final Listener listener;
+  /// How long the end of a loop may take once everything is cut.
+  private static final Duration CUT = Duration.ofSeconds(1);
+
   private final SocketAddress address;
   private final Offload.Lane offload;
-  private final Counters counters = new Counters();
   private final List<EventLoop> loops = new ArrayList<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final CountDownLatch acceptingEnded = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
-
-  /// Set before the socket is closed: who sees that no more is accepted sees this too.
-  private volatile boolean draining;
+  private final Acceptor acceptor;
+  private final Connection.Server server;
 
   /// Connections open or being dealt out, over all loops; bounded by `--max-connections`.
   private final AtomicInteger open = new AtomicInteger();
@@ -43,70 +36,51 @@ final class NioServer implements Running {
 
   private NioServer(Application application, Settings settings, Listener listener)
       throws IOException {
-    this.application = application;
-    this.settings = settings;
-    this.listener = listener;
+    super(application, settings);
     this.address = listener.address();
     this.offload = settings.offload().open(settings.queue());
+    this.server = new Connection.Server(this, offload, this::closed);
+    for (int i = 0; i < settings.workers(); i++) {
+      loops.add(new EventLoop("nio-loop-" + i, Wait.tick(settings), this::closeApart));
+    }
+    this.acceptor = new Acceptor(loops.getFirst(), listener, this::room, this::deal);
   }
 
   static NioServer start(Application application, Settings settings) throws IOException {
-    Listener listener = Listener.open(settings);
-    NioServer server = new NioServer(application, settings, listener);
-    for (int i = 0; i < settings.workers(); i++) {
-      server.loops.add(new EventLoop(server));
-    }
-    server.loops.getFirst().acceptFrom(listener);
-    for (int i = 0; i < server.loops.size(); i++) {
-      server.loops.get(i).start("nio-loop-" + i);
-    }
+    NioServer server = new NioServer(application, settings, Listener.open(settings));
+    server.loops.forEach(EventLoop::start);
     return server;
   }
 
-  Application application() {
-    return application;
+  /// A loop is broken: its clients would wait for ever, and the kernel would give it new ones.
+  private void closeApart() {
+    Thread.ofPlatform().name("nio-close").start(this::close);
   }
 
-  Settings settings() {
-    return settings;
-  }
-
-  Offload.Lane offload() {
-    return offload;
-  }
-
-  boolean full() {
-    return open.get() >= settings.maxConnections();
+  private int room() {
+    return settings().maxConnections() - open.get();
   }
 
   /// Gives a new connection to the loop whose turn it is.
-  void deal(SocketChannel channel) {
+  private void deal(SocketChannel channel) {
     open.incrementAndGet();
-    counters.connectionOpened();
+    connectionOpened();
     turn = (turn + 1) % loops.size();
-    loops.get(turn).adopt(channel);
-  }
-
-  /// A connection is closed. When the server was full, the first loop may accept again.
-  void closed() {
-    counters.connectionClosed();
-    if (open.getAndDecrement() == settings.maxConnections()) {
-      loops.getFirst().acceptAgain();
+    EventLoop loop = loops.get(turn);
+    Connection connection = new Connection(loop, server, channel);
+    if (loop.isCurrent()) {
+      connection.opened();
+    } else {
+      loop.execute(connection::opened);
     }
   }
 
-  boolean draining() {
-    return draining;
-  }
-
-  /// The first loop listens no more.
-  void acceptingEnded() {
-    acceptingEnded.countDown();
-  }
-
-  void answered(String method, String target, Response response) {
-    counters.requestAnswered();
-    settings.accessLog().answered(method, target, response);
+  /// A connection is closed. When the server was full, it may accept again. On any loop's thread.
+  private void closed() {
+    connectionClosed();
+    if (open.getAndDecrement() == settings().maxConnections()) {
+      loops.getFirst().execute(acceptor::pauseOrResume);
+    }
   }
 
   @Override
@@ -117,42 +91,41 @@ final class NioServer implements Running {
   @Override
   public List<EffectiveSetting> effective() {
     return List.of(
-        new EffectiveSetting("workers", loops.size() + " event loops"),
+        EffectiveSetting.eventLoops(loops.size()),
         new EffectiveSetting("selector", loops.getFirst().selectorName()),
-        new EffectiveSetting("offload", settings.offload().toString()),
-        new EffectiveSetting("queue", offload.queue()),
-        new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
-        new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
-        new EffectiveSetting("max-connections", String.valueOf(settings.maxConnections())));
+        EffectiveSetting.offload(settings().offload()),
+        EffectiveSetting.queue(offload),
+        EffectiveSetting.keepAlive(settings().keepAlive()),
+        EffectiveSetting.idleTimeout(settings().idleTimeout()),
+        EffectiveSetting.maxConnections(settings().maxConnections()));
+  }
+
+  /// Takes what the kernel has queued for us, then listens no more: a client that is connected
+  /// already shall have an answer.
+  @Override
+  protected void stopAccepting() throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    loops
+        .getFirst()
+        .execute(() -> {
+          acceptor.accept(settings().backlog()); // What comes later may be refused.
+          acceptor.close();
+          stopped.countDown();
+        });
+    stopped.await();
   }
 
   @Override
-  public Counters counters() {
-    return counters;
-  }
-
-  @Override
-  public void close() {
+  protected void cut() {
+    loops.forEach(EventLoop::stop);
     try {
-      if (closing.compareAndSet(false, true)) {
-        draining = true;
-        // The loop that accepts goes first, or it could deal a connection to one that has ended.
-        loops.getFirst().drain();
-        acceptingEnded.await();
-        loops.forEach(EventLoop::drain);
-        for (EventLoop loop : loops) {
-          loop.join();
-        }
-        offload.close();
-        listener.close();
-        closed.countDown();
-      } else {
-        closed.await();
+      for (EventLoop loop : loops) {
+        loop.join(CUT);
       }
-    } catch (InterruptedException interrupted) {
+    } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
-    } catch (IOException refused) {
-      throw new UncheckedIOException(refused);
+    } finally {
+      offload.close();
     }
   }
 }

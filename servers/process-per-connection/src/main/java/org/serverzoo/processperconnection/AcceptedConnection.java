@@ -6,12 +6,11 @@ import java.time.Duration;
 import org.serverzoo.api.Response;
 import org.serverzoo.http1.Persistence;
 import org.serverzoo.http1.ResponseEncoder;
+import org.serverzoo.http1.Wait;
 import org.serverzoo.posix.Posix;
 
 /// The master's descriptor of a connection. The worker has another one for the same socket.
 record AcceptedConnection(int descriptor) {
-
-  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private static final int LINGER_BYTES = 16 << 10;
 
@@ -40,8 +39,8 @@ record AcceptedConnection(int descriptor) {
   /// 9112 section 9.6).
   void linger() throws IOException {
     Posix.shutdownOutput(descriptor);
-    Posix.setTimeouts(descriptor, LINGER, LINGER);
-    long deadline = System.nanoTime() + LINGER.toNanos();
+    Posix.setTimeouts(descriptor, Wait.LINGER, Wait.LINGER);
+    long deadline = System.nanoTime() + Wait.LINGER.toNanos();
     while (Posix.read(descriptor, LINGER_BYTES).hasRemaining()
         && System.nanoTime() - deadline < 0) {
       // Thrown away.

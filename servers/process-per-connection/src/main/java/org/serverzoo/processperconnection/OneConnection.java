@@ -17,6 +17,7 @@ import org.serverzoo.http1.Outcome;
 import org.serverzoo.http1.Persistence;
 import org.serverzoo.http1.RequestParser;
 import org.serverzoo.http1.ResponseEncoder;
+import org.serverzoo.http1.Wait;
 
 /// The whole life of a worker: one request read, one answer written.
 ///
@@ -46,10 +47,8 @@ public final class OneConnection {
   private final Orders orders;
   private final AccessLog log;
   private final RequestParser parser = new RequestParser(Limits.DEFAULT);
+  private final Wait wait;
   private final byte[] input = new byte[INPUT_BYTES];
-
-  /// When the head has to be whole, in [System#nanoTime()]; 0 while none of it has come.
-  private long headDeadline;
 
   private OneConnection(
       InputStream in, OutputStream out, Application application, Orders orders, AccessLog log) {
@@ -58,6 +57,7 @@ public final class OneConnection {
     this.application = application;
     this.orders = orders;
     this.log = log;
+    this.wait = new Wait(orders.settings());
   }
 
   /// Answers the one request of a connection, or finds that there is none. Leaves both streams
@@ -81,11 +81,11 @@ public final class OneConnection {
         return answer(complete.request());
       }
       if (outcome instanceof Outcome.Malformed malformed) {
-        return refuse(malformed.status());
+        return refuse(malformed.status(), malformed.toHead());
       }
       int count = receive((Outcome.Incomplete) outcome);
       if (count == OVERDUE && outcome != Outcome.Incomplete.BETWEEN_REQUESTS) {
-        return refuse(Status.REQUEST_TIMEOUT);
+        return refuse(Status.REQUEST_TIMEOUT, parser.toHead());
       }
       if (count < 0) {
         return Ending.NOT_ANSWERED;
@@ -103,9 +103,9 @@ public final class OneConnection {
         : Ending.ANSWERED;
   }
 
-  private Ending refuse(Status status) throws IOException {
-    Response response = Problem.of(status);
-    send(response, false);
+  private Ending refuse(Status status, boolean toHead) throws IOException {
+    Response response = Problem.refusal(status);
+    send(response, toHead);
     log.answered("-", "-", response);
     return Ending.ANSWERED_AND_MORE_CAME;
   }
@@ -125,17 +125,16 @@ public final class OneConnection {
       out.write(CONTINUE);
     }
     long now = System.nanoTime();
-    if (missing == Outcome.Incomplete.BETWEEN_REQUESTS) {
-      return read(now + nanos(orders.idleMillis()), true);
+    boolean idle = missing == Outcome.Incomplete.BETWEEN_REQUESTS;
+    if (idle) {
+      wait.begin(Wait.For.REQUEST, now);
+    } else if (missing == Outcome.Incomplete.IN_HEAD) {
+      wait.begin(Wait.For.HEAD, now);
+    } else {
+      wait.begin(Wait.For.BODY, now);
     }
-    if (missing == Outcome.Incomplete.IN_HEAD) {
-      if (headDeadline == 0) {
-        headDeadline = now + nanos(orders.headMillis());
-      }
-      // Bytes that keep coming would never let a tick pass.
-      return now - headDeadline >= 0 ? OVERDUE : read(headDeadline, false);
-    }
-    return read(now + nanos(orders.stallMillis()), false);
+    // Bytes that keep coming would never let a tick pass.
+    return now - wait.deadline() >= 0 ? OVERDUE : read(wait.deadline(), idle);
   }
 
   /// Reads, again and again while the kernel says that a tick has passed with nothing to read. It
@@ -147,7 +146,7 @@ public final class OneConnection {
         return in.read(input, 0, INPUT_BYTES);
       } catch (IOException failed) {
         long now = System.nanoTime();
-        if (now - began < nanos(orders.tickMillis()) / 2) {
+        if (now - began < orders.tickMillis() * 1_000_000 / 2) {
           throw failed;
         }
         if (now - deadlineNanos >= 0 || (idle && !orders.serving().exists())) {
@@ -155,9 +154,5 @@ public final class OneConnection {
         }
       }
     }
-  }
-
-  private static long nanos(long millis) {
-    return millis * 1_000_000;
   }
 }

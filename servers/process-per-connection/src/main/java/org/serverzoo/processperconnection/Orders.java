@@ -1,8 +1,11 @@
 package org.serverzoo.processperconnection;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.List;
+import org.serverzoo.api.Limits;
 import org.serverzoo.api.Settings;
+import org.serverzoo.http1.Wait;
 
 /// What the master tells a worker on its command line. All times are in milliseconds, as they stand
 /// there.
@@ -14,20 +17,36 @@ import org.serverzoo.api.Settings;
 /// @param idleMillis how long to wait for the first byte
 /// @param headMillis from the first byte to the end of the head
 /// @param stallMillis the longest time without a byte of body
+/// @param bodyMillis from the end of the head to the end of the body
 public record Orders(
-    File serving, long tickMillis, long idleMillis, long headMillis, long stallMillis) {
+    File serving,
+    long tickMillis,
+    long idleMillis,
+    long headMillis,
+    long stallMillis,
+    long bodyMillis) {
 
-  private static final int WORDS = 5;
-
-  /// A deadline is kept a tenth late at the most.
-  private static final int TICKS = 10;
+  private static final int WORDS = 6;
 
   static Orders of(Settings settings, File serving) {
-    long idle = settings.idleTimeout().toMillis();
-    long head = settings.limits().headDeadline().toMillis();
-    long stall = settings.limits().bodyStall().toMillis();
-    long tick = Math.max(1, Math.min(idle, Math.min(head, stall)) / TICKS);
-    return new Orders(serving, tick, idle, head, stall);
+    return new Orders(
+        serving,
+        Wait.tick(settings).toMillis(),
+        settings.idleTimeout().toMillis(),
+        settings.limits().headDeadline().toMillis(),
+        settings.limits().bodyStall().toMillis(),
+        settings.limits().bodyDeadline().toMillis());
+  }
+
+  /// As far as they say something of times.
+  Settings settings() {
+    return Settings.DEFAULT
+        .withIdleTimeout(Duration.ofMillis(idleMillis))
+        .withLimits(
+            Limits.DEFAULT.withDeadlines(
+                Duration.ofMillis(headMillis),
+                Duration.ofMillis(stallMillis),
+                Duration.ofMillis(bodyMillis)));
   }
 
   List<String> words() {
@@ -36,7 +55,8 @@ public record Orders(
         Long.toString(tickMillis),
         Long.toString(idleMillis),
         Long.toString(headMillis),
-        Long.toString(stallMillis));
+        Long.toString(stallMillis),
+        Long.toString(bodyMillis));
   }
 
   /// Reads the last words of a command line.
@@ -47,6 +67,7 @@ public record Orders(
         Long.parseLong(words[i + 1]),
         Long.parseLong(words[i + 2]),
         Long.parseLong(words[i + 3]),
-        Long.parseLong(words[i + 4]));
+        Long.parseLong(words[i + 4]),
+        Long.parseLong(words[i + 5]));
   }
 }

@@ -86,11 +86,13 @@ class OneConnectionTest {
   }
 
   private Orders patient() {
-    return new Orders(serving.toFile(), TICK_MILLIS, LONG_MILLIS, LONG_MILLIS, LONG_MILLIS);
+    return new Orders(
+        serving.toFile(), TICK_MILLIS, LONG_MILLIS, LONG_MILLIS, LONG_MILLIS, LONG_MILLIS);
   }
 
   private Orders impatient() {
-    return new Orders(serving.toFile(), TICK_MILLIS, LATE_MILLIS, LATE_MILLIS, LATE_MILLIS);
+    return new Orders(
+        serving.toFile(), TICK_MILLIS, LATE_MILLIS, LATE_MILLIS, LATE_MILLIS, LONG_MILLIS);
   }
 
   private void send(String text) throws IOException {

@@ -49,7 +49,8 @@ public final class SequentialDesign implements ServerDesign {
   @Override
   public Running start(Application application, Settings settings) throws IOException {
     List<EffectiveSetting> effective = List.of(new EffectiveSetting("threads", "1 that serves"));
-    BlockingServer server = BlockingServer.open(application, settings, effective);
+    BlockingServer server =
+        BlockingServer.open(application, settings, BlockingServer.ANY_NUMBER, effective);
     return server.run(
         name(),
         () -> {

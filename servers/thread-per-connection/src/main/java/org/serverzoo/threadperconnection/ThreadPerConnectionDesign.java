@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.EffectiveSetting;
@@ -57,27 +56,20 @@ public final class ThreadPerConnectionDesign implements ServerDesign {
         BlockingServer.open(
             application,
             settings,
+            settings.maxConnections(),
             List.of(
                 new EffectiveSetting("threads", "a platform thread for each connection"),
-                new EffectiveSetting(
-                    "max-connections",
-                    settings.maxConnections() + "; beyond it the kernel's queue waits")));
-    Semaphore places = new Semaphore(settings.maxConnections());
+                EffectiveSetting.maxConnections(settings.maxConnections())));
     Thread.Builder threads = Thread.ofPlatform().name("connection-", 0);
     return server.run(
         name(),
         () -> {
           while (true) {
-            places.acquire();
             BlockingConnection connection = server.accept();
             try {
-              threads.start(() -> {
-                connection.serve();
-                places.release();
-              });
+              threads.start(connection::serve);
             } catch (OutOfMemoryError noMoreThreads) { // The system's limit, not the heap's.
               connection.refuse(Status.UNAVAILABLE);
-              places.release();
             }
           }
         });

@@ -1,6 +1,7 @@
 package org.serverzoo.threadpool;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,7 @@ public final class ThreadPoolDesign implements ServerDesign {
         BlockingServer.open(
             application,
             settings,
+            BlockingServer.ANY_NUMBER,
             List.of(
                 new EffectiveSetting("workers", pool.getMaximumPoolSize() + " threads"),
                 new EffectiveSetting("queue", waiting.remainingCapacity() + " connections")),
@@ -84,7 +86,7 @@ public final class ThreadPoolDesign implements ServerDesign {
     return server.run(
         name(),
         () -> {
-          try (pool) {
+          try {
             while (true) {
               BlockingConnection connection = server.accept();
               connections.incrementAndGet();
@@ -96,12 +98,15 @@ public final class ThreadPoolDesign implements ServerDesign {
                     connections.decrementAndGet();
                   }
                 });
-              } catch (RejectedExecutionException full) {
+              } catch (RejectedExecutionException | OutOfMemoryError full) {
                 connections.decrementAndGet();
                 // Not on this thread: it waits for the client to have read the answer.
                 Thread.startVirtualThread(() -> connection.refuse(Status.UNAVAILABLE));
               }
             }
+          } catch (ClosedChannelException draining) {
+            pool.shutdown(); // Those in the queue are served still.
+            throw draining;
           }
         });
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.EffectiveSetting;
@@ -58,23 +57,17 @@ public final class VirtualThreadsDesign implements ServerDesign {
         BlockingServer.open(
             application,
             settings,
+            settings.maxConnections(),
             List.of(
                 new EffectiveSetting("threads", "a virtual thread for each connection"),
-                new EffectiveSetting(
-                    "max-connections",
-                    settings.maxConnections() + "; beyond it the kernel's queue waits")));
-    Semaphore places = new Semaphore(settings.maxConnections());
+                EffectiveSetting.maxConnections(settings.maxConnections())));
     Thread.Builder threads = Thread.ofVirtual().name("connection-", 0);
     return server.run(
         name(),
         () -> {
           while (true) {
-            places.acquire();
             BlockingConnection connection = server.accept();
-            threads.start(() -> {
-              connection.serve();
-              places.release();
-            });
+            threads.start(connection::serve);
           }
         });
   }
