@@ -106,7 +106,10 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
           if (seen.status() == 0) {
             return new Outcome(answers, false);
           }
-          answers.add((seen.asked() ? "100, " : "") + Outcome.word(seen.status(), seen.open()));
+          answers.add(
+              (seen.asked() ? "100, " : "")
+                  + Outcome.word(seen.status(), seen.open())
+                  + (seen.content() ? " with content" : ""));
           if (!seen.open()) {
             wire.expectEnd();
             return new Outcome(answers, false);

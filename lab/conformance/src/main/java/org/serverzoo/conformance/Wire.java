@@ -25,6 +25,9 @@ public final class Wire implements AutoCloseable {
   /// How long to wait for the server to do the next thing. Generous: machines are busy.
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// As long as a server of the zoo waits for the rest of a request, and some more.
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(15);
+
   private static final Duration GLANCE = Duration.ofMillis(10);
 
   private static final int LARGEST_HEAD_BYTES = 16 << 10;
@@ -138,14 +141,16 @@ public final class Wire implements AutoCloseable {
   /// @param status 0 if the server closed without a byte
   /// @param open whether the connection stays open behind it
   /// @param asked whether `100 Continue` came first
-  record Seen(int status, boolean open, boolean asked) {}
+  /// @param content whether an answer to a HEAD had content: no client reads that
+  record Seen(int status, boolean open, boolean asked, boolean content) {}
 
   /// Reads the next answer, in whosever words. Its content may end with the connection.
   public Seen seeAnswer(boolean toHead) throws IOException {
     boolean asked = false;
     while (true) {
-      if (end == start && !receiveMore(deadline()) && (ended || !broken.isEmpty())) {
-        return new Seen(0, false, asked);
+      long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
+      if (end == start && !receiveMore(deadline) && (ended || !broken.isEmpty())) {
+        return new Seen(0, false, asked, false);
       }
       int bodyStart = endOfHead();
       String head = new String(received, start, bodyStart - start, ISO_8859_1);
@@ -155,8 +160,20 @@ public final class Wire implements AutoCloseable {
         asked = true;
         continue;
       }
-      return new Seen(status, skipContent(head, toHead), asked);
+      boolean open = skipContent(head, toHead);
+      boolean content = toHead && !open && skipUnread(AnswerHead.lengthOf(head).orElse(0));
+      return new Seen(status, open, asked, content);
     }
+  }
+
+  /// Passes over the content that an answer to a HEAD must not have, if it is there whole.
+  private boolean skipUnread(int length) throws IOException {
+    while (end - start < length && receiveMore(deadline())) {
+      // Until it is there, or the end of the connection.
+    }
+    boolean whole = length > 0 && end - start == length;
+    start += whole ? length : 0;
+    return whole;
   }
 
   /// True if the connection stays open.

@@ -38,6 +38,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.serverzoo.api.Design;
 import org.serverzoo.api.Dial;
+import org.serverzoo.api.Limits;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.ProcessDesign;
@@ -74,6 +75,8 @@ public abstract class DesignContract {
 
   private static final Duration SOON = Duration.ofSeconds(5);
 
+  private static final Duration STALL = Duration.ofSeconds(3);
+
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
   private final Divergences declared = Divergences.of(design().name());
@@ -103,10 +106,17 @@ public abstract class DesignContract {
   @BeforeAll
   void startServers() throws IOException {
     for (App app : App.values()) {
-      Running server = start(app, onAnyPort(settings()));
+      Running server = start(app, onAnyPort(withShortStall(settings())));
       servers.put(app, server);
       peers.put(app, Peer.at(server.address()));
     }
+  }
+
+  /// A case for which a design waits until the body is late does not take all that time.
+  private static Settings withShortStall(Settings settings) {
+    Limits limits = settings.limits();
+    return settings.withLimits(
+        limits.withDeadlines(limits.headDeadline(), STALL, limits.bodyDeadline()));
   }
 
   @AfterAll
