@@ -23,10 +23,10 @@ record AnswerHead(String statusLine, List<String> fieldLines, int contentLength)
           "(?<name>[!#$%&'*+\\-.^_`|~0-9A-Za-z]+): (?<value>[\\x21-\\x7E]|[\\x21-\\x7E][\\t\\x20-\\x7E]*[\\x21-\\x7E])");
 
   private static final Pattern ANY_LENGTH =
-      Pattern.compile("(?im)^Content-Length:[ \\t]*([0-9]{1,9})[ \\t]*\\r$");
+      Pattern.compile("(?imd)^Content-Length:[ \\t]*([0-9]{1,9})[ \\t]*\\r$");
 
-  private static final Pattern ANY_CODING = Pattern.compile("(?im)^Transfer-Encoding:");
-  private static final Pattern CLOSE = Pattern.compile("(?im)^Connection:[ \\t]*close[ \\t]*\\r$");
+  private static final Pattern ANY_CODING = Pattern.compile("(?imd)^Transfer-Encoding:");
+  private static final Pattern CLOSE = Pattern.compile("(?imd)^Connection:[ \\t]*close[ \\t]*\\r$");
 
   /// Reads a head up to and with its empty line.
   static AnswerHead parse(String head) throws WireFailure {

@@ -41,7 +41,8 @@ final class RequestLineCases {
 
                       """)
                   .answers(Answers.HEALTHY)
-                  .answers(Answers.HEALTHY),
+                  .answers(Answers.HEALTHY)
+                  .arrivingTogether(),
               any("refuses two empty lines before a request", ROBUSTNESS)
                   .send(
                       """
