@@ -23,7 +23,11 @@ final class ApplicationHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    new Exchange(server, request, response, callback).begin();
+    Answer answer = new Answer(server, request, response, callback);
+    switch (RequestCheck.check(request, server.settings().limits())) {
+      case RequestCheck.Refused(var status) -> answer.refuse(status);
+      case RequestCheck.Passed passed -> new Exchange(server, request, passed, answer).begin();
+    }
     return true;
   }
 }

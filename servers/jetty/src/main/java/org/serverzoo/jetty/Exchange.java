@@ -1,24 +1,19 @@
 package org.serverzoo.jetty;
 
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Optional;
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request.Handler.AbortException;
-import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.RetainableByteBuffer.DynamicCapacity;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
-import org.serverzoo.api.Field;
-import org.serverzoo.api.HttpDate;
+import org.serverzoo.api.Limits;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
@@ -30,8 +25,8 @@ import org.serverzoo.api.Status;
 ///   begin ──▶ read content ◀─┐ ──▶ call, on the request's virtual thread ─────▶ answer
 ///     │          │ none here │ ──▶ or on the selector's: QUICK ───────────────▶ answer
 ///     │          │           │                        BLOCKING, offloaded ───▶ answer
-///     │          └─ demand ──┘ ──▶ faulty, stalled ─▶ refuse: answer and close
-///     └─ refused already ────────▶ refuse
+///     │          └─ demand ──┘ ──▶ malformed, too large, late ─▶ refuse
+///     └─ no content ─▶ call
 /// ```
 ///
 /// It belongs to the thread that Jetty has handed the connection to: the request's own, or the
@@ -39,185 +34,124 @@ import org.serverzoo.api.Status;
 /// any of them.
 final class Exchange implements Invocable.Task {
 
-  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-
-  private static final HttpField SERVER =
-      new PreEncodedHttpField(HttpHeader.SERVER, Response.SERVER);
-
-  private static final int FIRST_CONTENT_BYTES = 4096;
-
   private final JettyServer server;
-  private final GatedConnection connection;
   private final org.eclipse.jetty.server.Request source;
-  private final org.eclipse.jetty.server.Response sink;
-  private final Callback callback;
+  private final RequestCheck.Passed head;
+  private final Answer answer;
+  private final long begunNanos = NanoTime.now();
 
-  private byte[] content = {};
-  private int contentBytes;
-  private boolean waited;
+  /// Null where none is announced.
+  private final RetainableByteBuffer.@Nullable Mutable content;
 
   Exchange(
       JettyServer server,
       org.eclipse.jetty.server.Request source,
-      org.eclipse.jetty.server.Response sink,
-      Callback callback) {
+      RequestCheck.Passed head,
+      Answer answer) {
     this.server = server;
-    this.connection = (GatedConnection) source.getConnectionMetaData();
     this.source = source;
-    this.sink = sink;
-    this.callback = callback;
+    this.head = head;
+    this.answer = answer;
+    this.content =
+        head.contentExpected()
+            ? new DynamicCapacity(null, false, server.settings().limits().maxBodyBytes())
+            : null;
   }
 
   void begin() {
-    Optional<Status> refusal = connection.gate().refusal();
-    if (refusal.isPresent()) {
-      refuse(refusal.get());
-    } else if (connection.contentExpected()) {
-      run();
+    if (content == null) {
+      call(Body.EMPTY);
     } else {
-      call();
+      run();
     }
   }
 
-  /// Reading content does not block: where there is none yet, Jetty calls [#run()] again.
   @Override
   public InvocationType getInvocationType() {
-    return InvocationType.NON_BLOCKING;
+    return server.onVirtualThreads() ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING;
   }
 
-  /// Reads the content that is here.
+  /// Reads the content that is here. Where there is none yet, Jetty runs it again.
   @Override
   public void run() {
     while (true) {
       Content.Chunk chunk = source.read();
       if (chunk == null) {
-        waited = true;
-        connection.awaitContent();
-        source.demand(this);
+        await();
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        contentFailed(chunk.getFailure());
+        boolean late = chunk.getFailure() instanceof TimeoutException;
+        refuse(late ? Status.REQUEST_TIMEOUT : Status.BAD_REQUEST);
         return;
       }
-      append(chunk.getByteBuffer());
+      boolean fits = requireNonNull(content).append(chunk);
       chunk.release();
+      if (!fits) {
+        refuse(Status.CONTENT_TOO_LARGE);
+        return;
+      }
       if (chunk.isLast()) {
-        if (waited) {
-          connection.contentEnded();
-        }
-        call();
+        ended();
         return;
       }
     }
   }
 
-  private void append(ByteBuffer more) {
-    int count = more.remaining();
-    if (contentBytes + count > content.length) {
-      int room = Math.max(FIRST_CONTENT_BYTES, 2 * (contentBytes + count));
-      content = Arrays.copyOf(content, Math.min(room, server.settings().limits().maxBodyBytes()));
-    }
-    more.get(content, contentBytes, count);
-    contentBytes += count;
-  }
-
-  private void contentFailed(Throwable failure) {
-    Optional<Status> fault = connection.gate().contentFault();
-    if (fault.isPresent()) {
-      refuse(fault.get());
-    } else if (failure instanceof TimeoutException) {
-      refuse(Status.REQUEST_TIMEOUT);
+  private void ended() {
+    if (endPoint().isInputShutdown()) {
+      // No whole message needs the end of the stream. Jetty forgives a last line without its end.
+      refuse(Status.BAD_REQUEST);
+    } else if (!RequestCheck.fit(source.getTrailers(), server.settings().limits())) {
+      refuse(Status.FIELDS_TOO_LARGE);
     } else {
-      // The client went away: there is nobody to answer.
-      callback.failed(new AbortException(failure));
+      endPoint().setIdleTimeout(server.settings().idleTimeout().toMillis());
+      Body body = Body.owning(requireNonNull(content).takeByteArray());
+      content.release();
+      call(body);
     }
   }
 
-  private void call() {
-    Body body =
-        Body.owning(
-            contentBytes == content.length ? content : Arrays.copyOf(content, contentBytes));
-    Request request = connection.gate().head().request(body);
-    Call call = server.application().accept(request);
-    if (call.cost() == Cost.QUICK) {
-      answer(request, run(call, request));
+  /// Jetty has an idle timeout: here it is that of a stall, or what is left for the whole body.
+  private void await() {
+    Limits limits = server.settings().limits();
+    long left = limits.bodyDeadline().toMillis() - NanoTime.millisSince(begunNanos);
+    if (left <= 0) {
+      refuse(Status.REQUEST_TIMEOUT);
       return;
     }
-    connection.callBegins();
+    endPoint().setIdleTimeout(Math.min(left, limits.bodyStall().toMillis()));
+    source.demand(this);
+  }
+
+  private void refuse(Status status) {
+    requireNonNull(content).release();
+    answer.refuse(status);
+  }
+
+  private EndPoint endPoint() {
+    return source.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  private void call(Body body) {
+    Request request =
+        new Request(
+            source.getMethod(), head.target().path(), head.target().query(), head.fields(), body);
+    Call call = server.accept(request);
+    if (call.cost() == Cost.QUICK) {
+      answer(request, call);
+      return;
+    }
+    source.addIdleTimeoutListener(_ -> false); // A call may take what time it needs.
     if (server.onVirtualThreads()) {
-      runBlocking(call, request);
-    } else if (!server.offload().offer(() -> runBlocking(call, request))) {
-      connection.callEnded();
-      answer(request, Problem.of(Status.UNAVAILABLE));
+      answer(request, call);
+    } else if (!server.offload().offer(() -> answer(request, call))) {
+      answer.write(request, Problem.of(Status.UNAVAILABLE));
     }
   }
 
-  /// On the request's own thread, or one of the offload.
-  private void runBlocking(Call call, Request request) {
-    Response response = run(call, request);
-    connection.callEnded();
-    answer(request, response);
-  }
-
-  private static Response run(Call call, Request request) {
-    try {
-      return call.run();
-    } catch (Throwable ours) {
-      LOG.log(Level.ERROR, () -> request.method() + ' ' + request.target(), ours);
-      return Problem.of(Status.INTERNAL_ERROR);
-    }
-  }
-
-  private void answer(Request request, Response response) {
-    server.answered(request.method(), request.target(), response);
-    boolean closing = !connection.isPersistent() || server.draining();
-    write(response, request.method().equals("HEAD"), closing);
-  }
-
-  void refuse(Status status) {
-    Response response = Problem.of(status);
-    server.answered("-", "-", response);
-    write(response, false, true);
-  }
-
-  private void write(Response response, boolean headOnly, boolean closing) {
-    Body body = response.body();
-    HttpFields.Mutable fields = sink.getHeaders();
-    sink.setStatus(response.status().code());
-    fields.add(SERVER);
-    fields.add(DateField.now());
-    fields.add(HttpHeader.CONTENT_TYPE, response.contentType());
-    fields.add(HttpHeader.CONTENT_LENGTH, body.length());
-    for (Field field : response.more()) {
-      fields.add(field.name(), field.value());
-    }
-    if (closing) {
-      fields.add(HttpFields.CONNECTION_CLOSE);
-    }
-    sink.write(true, headOnly ? BufferUtil.EMPTY_BUFFER : body.asByteBuffer(), callback);
-  }
-
-  /// The `Date` of this second, encoded once.
-  ///
-  /// @param date what was encoded
-  private record DateField(HttpDate date, HttpField encoded) {
-
-    /// Replaced by the first thread that sees a new second; two that race write the same.
-    private static volatile DateField latest = of(HttpDate.now());
-
-    static HttpField now() {
-      HttpDate now = HttpDate.now();
-      DateField known = latest;
-      if (known.date.second() != now.second()) {
-        known = of(now);
-        latest = known;
-      }
-      return known.encoded;
-    }
-
-    private static DateField of(HttpDate date) {
-      return new DateField(date, new PreEncodedHttpField(HttpHeader.DATE, date.text()));
-    }
+  private void answer(Request request, Call call) {
+    Response response = server.run(request, call);
+    answer.write(request, response);
   }
 }

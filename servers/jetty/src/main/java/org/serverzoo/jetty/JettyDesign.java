@@ -18,8 +18,9 @@ import org.serverzoo.api.Settings;
 ///   └────────┘          └──┬────────────────────────────────────────────────┘ │
 ///                          │ and another virtual thread finds the next ────────┘
 ///                          ▼
-///            GatedParser ─▶ HttpChannel ─▶ ApplicationHandler ─▶ call ─▶ write
-///            whole and sound   request, response, callback
+///         HttpConnection ─▶ ApplicationHandler ─▶ RequestCheck ─▶ Exchange ─▶ Answer
+///          │ parses           the one handler      may it pass?    body, call   ▲
+///          └─ malformed ─▶ ProblemHandler ──────────────────────────────────────┘
 /// ```
 ///
 /// With `--offload pool:N` or `inline` platform threads select and do the second line too, and a

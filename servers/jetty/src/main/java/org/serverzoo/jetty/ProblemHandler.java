@@ -1,16 +1,22 @@
 package org.serverzoo.jetty;
 
-import java.lang.System.Logger.Level;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.serverzoo.api.Status;
 
-/// Answers where Jetty itself finds a fault: one that the gate let pass, which should not happen,
-/// or one of ours.
+/// Says in the zoo's words what Jetty itself refuses, mostly while it parses.
+///
+/// Three of its verdicts mean more than one thing here:
+///
+/// | Jetty says | of | here |
+/// | --- | --- | --- |
+/// | 505 | what is no version that it knows, mostly because it is malformed | 400 |
+/// | 426 | HTTP/2, which it would take over TLS | 505 |
+/// | 400 | a `Content-Length` that is too large for a `long` | 413 |
 final class ProblemHandler implements Request.Handler {
-
-  private static final System.Logger LOG = System.getLogger(ProblemHandler.class.getName());
 
   private final JettyServer server;
 
@@ -19,16 +25,28 @@ final class ProblemHandler implements Request.Handler {
   }
 
   @Override
-  public InvocationType getInvocationType() {
-    return InvocationType.NON_BLOCKING;
+  public boolean handle(Request request, Response response, Callback callback) {
+    Throwable failure = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+    Status status =
+        switch (response.getStatus()) {
+          case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> Status.BAD_REQUEST;
+          case HttpStatus.UPGRADE_REQUIRED_426 -> Status.VERSION_NOT_SUPPORTED;
+          case HttpStatus.BAD_REQUEST_400 ->
+              failure != null && failure.getCause() instanceof ArithmeticException
+                  ? Status.CONTENT_TOO_LARGE
+                  : Status.BAD_REQUEST;
+          default -> status(response.getStatus());
+        };
+    new Answer(server, request, response, callback).refuse(status);
+    return true;
   }
 
-  @Override
-  public boolean handle(Request request, Response response, Callback callback) {
-    boolean ours = response.getStatus() >= Status.INTERNAL_ERROR.code();
-    LOG.log(Level.ERROR, "Jetty refuses with {0} what was let pass", response.getStatus());
-    new Exchange(server, request, response, callback)
-        .refuse(ours ? Status.INTERNAL_ERROR : Status.BAD_REQUEST);
-    return true;
+  private static Status status(int code) {
+    for (Status status : Status.values()) {
+      if (status.code() == code) {
+        return status;
+      }
+    }
+    return Status.BAD_REQUEST;
   }
 }
