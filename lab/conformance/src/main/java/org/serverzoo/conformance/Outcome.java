@@ -8,9 +8,9 @@ import java.util.List;
 ///
 /// A request is served if its answer comes from the application: one with 200, 404 or 405, or any
 /// after which the connection stays open. `100, ` stands before an answer for which the server
-/// asked for the content, and was not to; ` with content` behind an answer to a HEAD that has some, at the end
-/// of a connection. There are no words for what no server may do: two answers
-/// for one request, an answer that is not sound, silence.
+/// asked for the content, and was not to; ` with content` behind an answer to a HEAD that has some,
+/// at the end of a connection. There are no words for what no server may do: two answers for one
+/// request, an answer that is not sound, silence.
 record Outcome(List<String> answers, boolean open) {
 
   Outcome {

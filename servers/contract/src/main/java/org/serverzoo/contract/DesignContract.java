@@ -38,8 +38,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.serverzoo.api.Design;
 import org.serverzoo.api.Dial;
-import org.serverzoo.api.Limits;
 import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.api.Limits;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.ProcessDesign;
 import org.serverzoo.api.Running;
@@ -79,7 +79,6 @@ public abstract class DesignContract {
 
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
-  private final Divergences declared = Divergences.of(design().name());
 
   /// The design under test.
   public abstract Design design();
@@ -91,7 +90,7 @@ public abstract class DesignContract {
 
   /// What this design does otherwise. Each declaration must be true.
   protected Divergences divergences() {
-    return declared;
+    return Divergences.of(design().name());
   }
 
   /// Whether the parser under test is that of another test class, in front of another transport or
