@@ -1,10 +1,14 @@
 package org.serverzoo.launcher;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.serverzoo.contract.Checker;
-import org.serverzoo.contract.Report;
+import org.jspecify.annotations.Nullable;
+import org.serverzoo.conformance.Checker;
+import org.serverzoo.conformance.Divergences;
+import org.serverzoo.conformance.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,12 +20,14 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Sends a running server every request of the contract, good ones and bad ones, and shows",
-      "which rules hold. Exit code 1 if one does not."
+      "which rules hold. What its design declares to do otherwise is told apart. Exit code 1 if",
+      "anything else does not hold."
     },
-    customSynopsis = {"zoo check [--proxied] [URL]", ""})
+    customSynopsis = {"zoo check [--design=NAME] [--proxied] [URL]", ""})
 final class CheckCommand implements Callable<Integer> {
 
   private static final int SOMETHING_FOUND = 1;
+  private static final int HTTP_PORT = 80;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -40,17 +46,28 @@ final class CheckCommand implements Callable<Integer> {
       description = "The address is that of `./zoo nginx proxy`, whose changes are allowed for.")
   private boolean proxied;
 
+  @Option(
+      names = "--design",
+      paramLabel = "NAME",
+      description = {
+        "Whose declarations hold. A server that was started from here tells by itself; without",
+        "either, none do."
+      })
+  private @Nullable String design;
+
   @Override
   public Integer call() {
     try {
+      URI server = URI.create(url);
+      Divergences declared = declared(server);
       Report report =
           new Report(
               proxied
-                  ? Checker.checkThroughNginx(URI.create(url), _ -> {})
-                  : Checker.check(URI.create(url), _ -> {}));
+                  ? Checker.checkThroughNginx(server, declared)
+                  : Checker.check(server, declared));
       command.commandLine().getOut().print(report.text());
       command.commandLine().getOut().flush();
-      return report.allHold() ? 0 : SOMETHING_FOUND;
+      return report.passes() ? 0 : SOMETHING_FOUND;
     } catch (IllegalArgumentException notAnAddress) {
       throw new CannotStartException(
           "'" + url + "' is not the address of a server; write it like http://127.0.0.1:8080/",
@@ -61,5 +78,22 @@ final class CheckCommand implements Callable<Integer> {
               .formatted(url, nobody.getMessage()),
           nobody);
     }
+  }
+
+  private Divergences declared(URI server) {
+    Optional<String> name =
+        design != null
+            ? Optional.of(Designs.ZOO.named(design).name())
+            : proxied ? Optional.empty() : ofWhatRunsHere(server);
+    return name.map(Divergences::of).orElse(Divergences.NONE);
+  }
+
+  private static Optional<String> ofWhatRunsHere(URI server) {
+    InetSocketAddress address =
+        new InetSocketAddress(
+            String.valueOf(server.getHost()), server.getPort() < 0 ? HTTP_PORT : server.getPort());
+    return !address.isUnresolved() && address.getAddress().isLoopbackAddress()
+        ? ControlClient.design(address)
+        : Optional.empty();
   }
 }

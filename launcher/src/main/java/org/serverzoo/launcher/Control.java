@@ -22,14 +22,15 @@ import org.serverzoo.api.Running;
 import org.serverzoo.processpool.ProcessPool;
 import org.serverzoo.processpool.WorkerState;
 
-/// Takes commands for a running server: `workers ...` and `handover`. A client sends one line; it
-/// gets lines to print, and a last one that is `ok` or begins with `no `, followed by a sentence.
+/// Takes commands for a running server: `workers ...`, `handover`, and `design`, which is answered
+/// with its name. A client sends one line; it gets lines to print, and a last one that is `ok` or
+/// begins with `no `, followed by a sentence.
 ///
 /// Who may connect is whoever can enter the [ControlDirectory]. A server that cannot have such a
 /// socket serves without one.
 record Control(Optional<ServerSocketChannel> door, Path path) implements AutoCloseable {
 
-  static Control open(Running running, Signals signals) {
+  static Control open(String design, Running running, Signals signals) {
     SocketAddress address = running.address();
     try {
       Path path =
@@ -37,7 +38,10 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
       Files.deleteIfExists(path);
       ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       door.bind(UnixDomainSocketAddress.of(path));
-      Thread.ofPlatform().daemon().name("control").start(() -> listen(door, running, signals));
+      Thread.ofPlatform()
+          .daemon()
+          .name("control")
+          .start(() -> listen(door, design, running, signals));
       return new Control(Optional.of(door), path);
     } catch (IOException unavailable) {
       System.err.println("zoo: no live control: " + unavailable.getMessage());
@@ -45,18 +49,21 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
     }
   }
 
-  private static void listen(ServerSocketChannel door, Running running, Signals signals) {
+  private static void listen(
+      ServerSocketChannel door, String design, Running running, Signals signals) {
     while (door.isOpen()) {
       try {
         SocketChannel client = door.accept();
-        Thread.ofVirtual().name("control-client").start(() -> serve(client, running, signals));
+        Thread.ofVirtual()
+            .name("control-client")
+            .start(() -> serve(client, design, running, signals));
       } catch (IOException _) {
         return; // Closed: the server stops.
       }
     }
   }
 
-  private static void serve(SocketChannel client, Running running, Signals signals) {
+  private static void serve(SocketChannel client, String design, Running running, Signals signals) {
     try (client;
         BufferedReader in = new BufferedReader(Channels.newReader(client, UTF_8));
         PrintWriter out = new PrintWriter(Channels.newWriter(client, UTF_8), true)) {
@@ -67,6 +74,9 @@ record Control(Optional<ServerSocketChannel> door, Path path) implements AutoClo
           out.println("process " + pid + " serves now; this one drains");
           out.println("ok");
           signals.stop();
+        } else if (command.equals("design")) {
+          out.println(design);
+          out.println("ok");
         } else if (command.startsWith("workers")) {
           workers(running, command.substring("workers".length()).strip(), out);
           out.println("ok");

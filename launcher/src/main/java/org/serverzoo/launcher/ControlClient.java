@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Sends a command to the server of this user that listens at an address, and prints what it says.
 final class ControlClient {
@@ -40,6 +42,17 @@ final class ControlClient {
     }
     err.println("zoo: the server on " + text(address) + " ended before it answered");
     return 1;
+  }
+
+  /// The design of the server there; empty if it was not started from here.
+  static Optional<String> design(SocketAddress address) {
+    StringWriter said = new StringWriter();
+    try {
+      int code = send(address, "design", new PrintWriter(said), new PrintWriter(said));
+      return Optional.of(said.toString().strip()).filter(_ -> code == 0);
+    } catch (CannotStartException nobody) {
+      return Optional.empty();
+    }
   }
 
   private static SocketChannel connect(SocketAddress address) {

@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
       try (KeptStreams _ = KeptStreams.of(settings.listen());
           running;
           Metrics metrics = metrics(settings, backend, running);
-          Control _ = Control.open(running, signals)) {
+          Control _ = Control.open(design.name(), running, signals)) {
         out.print(say.listening(metrics));
         out.flush();
         signals.await();

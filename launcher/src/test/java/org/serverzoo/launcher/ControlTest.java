@@ -51,7 +51,7 @@ class ControlTest {
   @Test
   void aFaultOfTheServerIsToldToWhoeverCommandsIt() {
     StringWriter errors = new StringWriter();
-    try (Control _ = Control.open(new Faulty(), new Signals())) {
+    try (Control _ = Control.open("netty", new Faulty(), new Signals())) {
       int exitCode =
           ControlClient.send(
               ADDRESS,
@@ -64,5 +64,13 @@ class ControlTest {
           .hasToString(
               "zoo: the server has a fault of its own, and tells it on its standard error\n");
     }
+  }
+
+  @Test
+  void tellsItsDesign() {
+    try (Control _ = Control.open("netty", new Faulty(), new Signals())) {
+      assertThat(ControlClient.design(ADDRESS)).contains("netty");
+    }
+    assertThat(ControlClient.design(ADDRESS)).isEmpty();
   }
 }

@@ -35,14 +35,20 @@ class ProcessPerConnectionContractTest extends DesignContract implements ListenR
     return new ProcessPerConnectionDesign();
   }
 
+  /// Its workers speak through the codec of `http1`, which other tests hold to every case.
+  @Override
+  protected boolean isVariant() {
+    return true;
+  }
+
   @Override
   public Settings settings() {
     return design().defaults().withWorkers(WORKERS);
   }
 
   @Override
-  public Running start(org.serverzoo.contract.App app, Settings settings) throws IOException {
-    boolean zoo = app == org.serverzoo.contract.App.ZOO;
+  public Running start(org.serverzoo.conformance.App app, Settings settings) throws IOException {
+    boolean zoo = app == org.serverzoo.conformance.App.ZOO;
     ConnectionCommand command =
         new ConnectionCommand(
             OwnJars.classPath(folder),

@@ -22,6 +22,9 @@ record AnswerHead(String statusLine, List<String> fieldLines, int contentLength)
       Pattern.compile(
           "(?<name>[!#$%&'*+\\-.^_`|~0-9A-Za-z]+): (?<value>[\\x21-\\x7E]|[\\x21-\\x7E][\\t\\x20-\\x7E]*[\\x21-\\x7E])");
 
+  private static final Pattern ANY_STATUS =
+      Pattern.compile("[A-Z]+/[0-9]+\\.[0-9]+ ([1-5][0-9]{2})[ \\r]");
+
   private static final Pattern ANY_LENGTH =
       Pattern.compile("(?imd)^Content-Length:[ \\t]*([0-9]{1,9})[ \\t]*\\r$");
 
@@ -51,12 +54,13 @@ record AnswerHead(String statusLine, List<String> fieldLines, int contentLength)
     return new AnswerHead(lines[0], List.copyOf(fieldLines), interim ? 0 : length(lengths, head));
   }
 
-  /// Of a head in whosever words.
+  /// Of a head in whosever words: some servers repeat what protocol the client had named.
   static int statusOf(String head) throws WireFailure {
-    if (!head.matches("(?s)HTTP/1\\.[01] [1-5][0-9]{2}[ \\r].*")) {
+    Matcher status = ANY_STATUS.matcher(head);
+    if (!status.lookingAt()) {
       throw new WireFailure("This is no answer: " + WireText.shown(head));
     }
-    return Integer.parseInt(head.substring(9, 12));
+    return Integer.parseInt(status.group(1));
   }
 
   /// What `Content-Length` says; empty without one.

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,28 +27,36 @@ import tools.jackson.core.json.JsonFactory;
 /// ```json
 /// {
 ///   "wording": { "why": "...", "cases": ["refuses an empty size", "..."] },
+///   "status":  [ { "case": "answers 505 to HTTP/2.0", "does": "refuses 400", "why": "..." } ],
 ///   "verdict": [ { "case": "refuses a folded line", "does": "serves", "why": "..." } ],
 ///   "rules":   [ { "rule": "answers408ToAHeadThatDoesNotEnd", "does": "closes", "why": "..." } ]
 /// }
 /// ```
 ///
-/// - *wording*: the same verdict, in the framework's own words where no hook lets us say it.
-/// - *verdict*: another [Outcome]. Where it depends on how the bytes arrive, a key `byte by byte`
-///   or `right behind another request` has what it does then.
+/// - *wording*: the same verdict, but in the framework's own words where no hook lets us say it, or
+///   with the connection closed behind it.
+/// - *status*: the same verdict again, but with another status code, or by asking for content
+///   first.
+/// - *verdict*: another [Outcome]: it serves what is to be refused, refuses what is to be served,
+///   or closes in silence. Where it depends on how the bytes arrive, a key `byte by byte` or `right
+///   behind another request` has what it does then.
 /// - *rules*: tests of the contract that the design cannot pass.
 ///
-/// @param wordingWhy why the framework speaks for itself; empty if it does not
+/// @param wordingWhy why the framework speaks for itself or closes; empty if it does neither
 /// @param wording the names of cases
+/// @param statuses by the name of the case
 /// @param verdicts by the name of the case
 /// @param rules by the name of the test method
 public record Divergences(
     String wordingWhy,
     Set<String> wording,
+    Map<String, Declared> statuses,
     Map<String, Declared> verdicts,
     Map<String, Declared> rules) {
 
   /// Of a design that meets the contract.
-  public static final Divergences NONE = new Divergences("", Set.of(), Map.of(), Map.of());
+  public static final Divergences NONE =
+      new Divergences("", Set.of(), Map.of(), Map.of(), Map.of());
 
   /// One declaration.
   ///
@@ -63,13 +73,16 @@ public record Divergences(
 
   public Divergences {
     wording = Collections.unmodifiableSet(new LinkedHashSet<>(wording));
+    statuses = Collections.unmodifiableMap(new LinkedHashMap<>(statuses));
     verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
-    for (String name : wording) {
-      if (verdicts.containsKey(name)) {
-        throw new IllegalArgumentException("declared twice: " + name);
-      }
-    }
+    Set<String> names = new HashSet<>(wording);
+    Stream.of(statuses, verdicts)
+        .flatMap(declared -> declared.keySet().stream())
+        .filter(name -> !names.add(name))
+        .forEach(name -> {
+          throw new IllegalArgumentException("declared twice: " + name);
+        });
   }
 
   /// Those of a design; none if it declares none.
@@ -86,7 +99,8 @@ public record Divergences(
 
   /// What the design declares of a case; empty if it has to hold.
   public Optional<Declared> of(WireCase wireCase) {
-    return Optional.ofNullable(verdicts.get(wireCase.name()));
+    return Optional.ofNullable(
+        verdicts.getOrDefault(wireCase.name(), statuses.get(wireCase.name())));
   }
 
   /// @param where for messages
@@ -103,6 +117,7 @@ public record Divergences(
     private final JsonParser json;
     private String why = "";
     private final Set<String> wording = new LinkedHashSet<>();
+    private final Map<String, Declared> statuses = new LinkedHashMap<>();
     private final Map<String, Declared> verdicts = new LinkedHashMap<>();
     private final Map<String, Declared> rules = new LinkedHashMap<>();
 
@@ -115,12 +130,13 @@ public record Divergences(
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
         switch (json.currentName()) {
           case "wording" -> wording();
+          case "status" -> list("case", statuses);
           case "verdict" -> list("case", verdicts);
           case "rules" -> list("rule", rules);
           default -> throw wrong("there is no key '" + json.currentName() + "' here");
         }
       }
-      return new Divergences(why, wording, verdicts, rules);
+      return new Divergences(why, wording, statuses, verdicts, rules);
     }
 
     private void wording() {

@@ -32,9 +32,31 @@ record Outcome(List<String> answers, boolean open) {
     return new Outcome(answers, open);
   }
 
-  static String word(int status, boolean open) {
+  /// What was seen of a server.
+  ///
+  /// @param open whether it answers one more request; it may end a connection without a word
+  static Outcome of(List<Wire.Seen> seen, boolean open) {
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      Wire.Seen one = seen.get(i);
+      boolean stays = i < seen.size() - 1 || open;
+      answers.add(
+          (one.asked() ? "100, " : "")
+              + word(one.status(), stays)
+              + (one.content() ? " with content" : ""));
+    }
+    return new Outcome(answers, open);
+  }
+
+  private static String word(int status, boolean open) {
     boolean served = open || status == 200 || status == 404 || status == 405;
     return served ? "serves" : "refuses " + status;
+  }
+
+  /// What is left of an outcome in words without its status codes, and without whether it asks for
+  /// content or closes.
+  static String verdictOf(String words) {
+    return words.replaceAll(" \\d{3}", "").replace("100, ", "").replace(" and closes", "");
   }
 
   @Override

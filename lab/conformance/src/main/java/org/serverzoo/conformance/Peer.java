@@ -90,7 +90,7 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
   }
 
   private Outcome observe(Wire wire, WireCase wireCase, Delivery delivery) throws IOException {
-    List<String> answers = new ArrayList<>();
+    List<Wire.Seen> answers = new ArrayList<>();
     boolean first = delivery == Delivery.BEHIND_ANOTHER;
     for (Move move : wireCase.moves()) {
       switch (move) {
@@ -104,25 +104,26 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
         case Move.Receive(Golden golden, Afterwards _) -> {
           Wire.Seen seen = wire.seeAnswer(golden.toHead());
           if (seen.status() == 0) {
-            return new Outcome(answers, false);
+            return Outcome.of(answers, false);
           }
-          answers.add(
-              (seen.asked() ? "100, " : "")
-                  + Outcome.word(seen.status(), seen.open())
-                  + (seen.content() ? " with content" : ""));
+          answers.add(seen);
           if (!seen.open()) {
-            wire.expectEnd();
-            return new Outcome(answers, false);
+            wire.expectNoMore();
+            return Outcome.of(answers, false);
           }
         }
         case Move.ReceiveEnd() -> {
-          wire.expectEnd();
-          return new Outcome(answers, false);
+          wire.expectNoMore();
+          return Outcome.of(answers, false);
         }
       }
     }
-    greet(wire);
-    return new Outcome(answers, true);
+    wire.send(app.greeting());
+    if (wire.isOver()) {
+      return Outcome.of(answers, false);
+    }
+    receive(wire, app.reply(), Afterwards.STAYS_OPEN);
+    return Outcome.of(answers, true);
   }
 
   private boolean changes(WireCase wireCase) {

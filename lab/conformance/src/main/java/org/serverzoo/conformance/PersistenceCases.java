@@ -106,12 +106,11 @@ final class PersistenceCases {
               any("loses no refusal to what a client sends behind it", TEAR_DOWN)
                   .send(
                       """
-                      GET / HTTP/9.9
-                      Host: zoo
+                      GET / HTTP/1.1
 
                       """
                           + "x".repeat(100_000))
-                  .closesWith(Refusals.VERSION_NOT_SUPPORTED),
+                  .closesWith(Refusals.BAD_REQUEST),
               zoo("keeps a connection on which requests go wrong", PERSISTENCE)
                   .send(
                       """

@@ -38,6 +38,12 @@ final class ProxyCases {
                   Sec-WebSocket-Version: 13
                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\
                   """),
+              empty(
+                  "reads no content where a draft of WebSocket had eight bytes",
+                  """
+                  Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5
+                  Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\
+                  """),
               echo("counts a length that Connection names", HOP_BY_HOP)
                   .send(
                       """

@@ -144,12 +144,17 @@ public final class Wire implements AutoCloseable {
   /// @param content whether an answer to a HEAD had content: no client reads that
   record Seen(int status, boolean open, boolean asked, boolean content) {}
 
+  /// Waits for something to come. True if the connection is over instead.
+  boolean isOver() throws IOException {
+    long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
+    return end == start && !receiveMore(deadline) && (ended || !broken.isEmpty());
+  }
+
   /// Reads the next answer, in whosever words. Its content may end with the connection.
   public Seen seeAnswer(boolean toHead) throws IOException {
     boolean asked = false;
     while (true) {
-      long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
-      if (end == start && !receiveMore(deadline) && (ended || !broken.isEmpty())) {
+      if (isOver()) {
         return new Seen(0, false, asked, false);
       }
       int bodyStart = endOfHead();
@@ -242,6 +247,14 @@ public final class Wire implements AutoCloseable {
   ///
   /// @throws WireFailure if there is more to read, or the connection is reset, or stays open
   public void expectEnd() throws IOException {
+    expectNoMore();
+    if (!broken.isEmpty()) {
+      throw new WireFailure("The connection was not closed in order but broken: " + broken);
+    }
+  }
+
+  /// Expects that the server ends the connection, be it by a reset.
+  void expectNoMore() throws IOException {
     long deadline = deadline();
     while (receiveMore(deadline)) {
       // Whatever comes is one answer too many, and shown below.
@@ -249,10 +262,7 @@ public final class Wire implements AutoCloseable {
     if (end > start) {
       throw new WireFailure("After the last answer came " + WireText.shown(received, start, end));
     }
-    if (!broken.isEmpty()) {
-      throw new WireFailure("The connection was not closed in order but broken: " + broken);
-    }
-    if (!ended) {
+    if (!ended && broken.isEmpty()) {
       throw new WireFailure("The connection is still open after " + PATIENCE);
     }
   }

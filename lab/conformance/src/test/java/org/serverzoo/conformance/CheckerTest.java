@@ -73,7 +73,7 @@ class CheckerTest {
 
   @Test
   void takesOtherWordsWhereTheDesignDeclaresThem() throws IOException {
-    Divergences declared = new Divergences("no hook", Set.of(HOLD), Map.of(), Map.of());
+    Divergences declared = new Divergences("no hook", Set.of(HOLD), Map.of(), Map.of(), Map.of());
     try (CannedServer server = answering(OWN_WORDS)) {
       assertThat(result(server, Divergences.NONE)).isEqualTo(Verdict.Result.FAILS);
       assertThat(result(server, declared)).isEqualTo(Verdict.Result.WORDING);
@@ -88,9 +88,11 @@ class CheckerTest {
     try (CannedServer server = answering(OWN_WORDS.replace("400", "431"))) {
       assertThat(result(server, declaring("refuses 431"))).isEqualTo(Verdict.Result.DIVERGES);
       assertThat(result(server, declaring("serves"))).isEqualTo(Verdict.Result.FAILS);
+      assertThat(result(server, declaringStatus("refuses 431"))).isEqualTo(Verdict.Result.WORDING);
     }
     try (CannedServer server = answering("")) {
       assertThat(result(server, declaring("closes"))).isEqualTo(Verdict.Result.DIVERGES);
+      assertThat(result(server, declaringStatus("closes"))).isEqualTo(Verdict.Result.FAILS);
     }
   }
 
@@ -120,7 +122,20 @@ class CheckerTest {
 
   private static Divergences declaring(String does) {
     return new Divergences(
-        "", Set.of(), Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())), Map.of());
+        "",
+        Set.of(),
+        Map.of(),
+        Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())),
+        Map.of());
+  }
+
+  private static Divergences declaringStatus(String does) {
+    return new Divergences(
+        "",
+        Set.of(),
+        Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())),
+        Map.of(),
+        Map.of());
   }
 
   private static Verdict.Result result(CannedServer server, Divergences divergences)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ class DivergencesTest {
             """
             {
               "wording": { "why": "no hook", "cases": ["one", "two"] },
+              "status": [ { "case": "two and a half", "does": "refuses 400", "why": "no hook" } ],
               "verdict": [
                 { "case": "three", "does": "serves", "why": "no setting", "byte by byte": "closes" }
               ],
@@ -30,10 +32,15 @@ class DivergencesTest {
             """);
     assertThat(divergences.wordingWhy()).isEqualTo("no hook");
     assertThat(divergences.wording()).containsExactly("one", "two");
-    assertThat(divergences.verdicts().get("three").does()).isEqualTo("serves");
-    assertThat(divergences.verdicts().get("three").otherwise())
-        .containsEntry("byte by byte", "closes");
-    assertThat(divergences.rules().get("four").why()).isEqualTo("no timer");
+    assertThat(divergences.statuses())
+        .containsEntry(
+            "two and a half", new Divergences.Declared("refuses 400", "no hook", Map.of()));
+    assertThat(divergences.verdicts())
+        .containsEntry(
+            "three",
+            new Divergences.Declared("serves", "no setting", Map.of("byte by byte", "closes")));
+    assertThat(divergences.rules())
+        .containsEntry("four", new Divergences.Declared("closes", "no timer", Map.of()));
   }
 
   @Test
@@ -50,12 +57,13 @@ class DivergencesTest {
         "{ \"verdict\": [ { \"case\": \"a\", \"does\": \"serves\" } ] } | 'why' is missing",
         "{ \"rules\": [ { \"rule\": \"a\", \"does\": \"b\", \"why\": \"c\", \"byte by byte\": \"d\" } ] } | there is no key 'byte by byte' here",
         "{ \"wording\": { \"why\": \"a\", \"cases\": [\"b\", \"b\"] } } | declared twice: b",
+        "{ \"status\": [ { \"case\": \"a\", \"does\": \"b\", \"why\": \"c\" } ], \"wording\": { \"why\": \"d\", \"cases\": [\"a\"] } } | declared twice: a",
         "[] | instead of START_OBJECT stands START_ARRAY"
       })
   void saysWhereADeclarationMakesNoSense(String json, String sentence) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("here.json: line 1: ")
+        .hasMessageStartingWith("here.json: ")
         .hasMessageContaining(sentence);
   }
 }

@@ -45,7 +45,7 @@ import org.serverzoo.api.Transport;
 ///                                         offload: a virtual thread each, or a pool
 /// ```
 ///
-/// A connection costs no thread, only its state: see [Connection]. A loop must never wait, for all
+/// A connection costs no thread, only its state: see [HttpHandler]. A loop must never wait, for all
 /// its connections would wait with it; `--offload inline` shows what that looks like.
 ///
 /// Under load each loop simply finds more connections ready when it looks, and flushes more answers
@@ -119,9 +119,6 @@ public final class NettyDesign implements ServerDesign {
           yield epoll();
         }
         case IO_URING -> {
-          // Before the first look at IoUring. Accepting by the dozen, it would take in more
-          // connections than there is room for, or files to serve them with.
-          System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
           require(IoUring.isAvailable(), "io_uring");
           yield ioUring();
         }

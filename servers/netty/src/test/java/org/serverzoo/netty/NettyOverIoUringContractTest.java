@@ -12,4 +12,9 @@ class NettyOverIoUringContractTest extends NettyContractTest {
     return super.settings()
         .withTransport(IoUring.isAvailable() ? Transport.IO_URING : Transport.AUTO);
   }
+
+  @Override
+  protected boolean isVariant() {
+    return true;
+  }
 }

@@ -9,4 +9,9 @@ class NettyOverNioContractTest extends NettyContractTest {
   public Settings settings() {
     return super.settings().withTransport(Transport.NIO);
   }
+
+  @Override
+  protected boolean isVariant() {
+    return true;
+  }
 }

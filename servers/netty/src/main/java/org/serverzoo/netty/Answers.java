@@ -1,0 +1,84 @@
+package org.serverzoo.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.util.EnumMap;
+import java.util.Map;
+import org.serverzoo.api.Field;
+import org.serverzoo.api.HttpDate;
+import org.serverzoo.api.Response;
+import org.serverzoo.api.Status;
+
+/// Answers as Netty writes them.
+final class Answers {
+
+  /// What we say of ourselves needs no look at its characters.
+  private static final HttpHeadersFactory HEADERS =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
+  // In the case that all designs send; Netty's own names are in small letters.
+  private static final AsciiString SERVER = AsciiString.cached("Server");
+  private static final AsciiString DATE = AsciiString.cached("Date");
+  private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
+  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+  private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+
+  private static final AsciiString ZOO = AsciiString.cached(Response.SERVER);
+
+  /// With the phrases of today: Netty's 413 is called by its name of 1999.
+  private static final Map<Status, HttpResponseStatus> STATUSES = new EnumMap<>(Status.class);
+
+  static {
+    for (Status status : Status.values()) {
+      STATUSES.put(status, new HttpResponseStatus(status.code(), status.reason()));
+    }
+  }
+
+  private Answers() {}
+
+  /// Asks for the content (RFC 9110 section 15.2.1).
+  static FullHttpResponse interimContinue() {
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER, HEADERS, HEADERS);
+  }
+
+  /// @param toHead leaves the content out
+  /// @param last whether the connection ends with it
+  /// @param oneDotZero a client of HTTP/1.0 is told that the connection stays open
+  static FullHttpResponse of(Response response, boolean toHead, boolean last, boolean oneDotZero) {
+    ByteBuf content =
+        toHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body().asByteBuffer());
+    FullHttpResponse answer =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            requireNonNull(STATUSES.get(response.status())),
+            content,
+            HEADERS,
+            HEADERS);
+    HttpHeaders headers = answer.headers();
+    headers.set(SERVER, ZOO);
+    headers.set(DATE, HttpDate.now().text());
+    headers.set(CONTENT_TYPE, response.contentType());
+    headers.setInt(CONTENT_LENGTH, response.body().length());
+    for (Field field : response.more()) {
+      headers.set(field.name(), field.value());
+    }
+    if (last) {
+      headers.set(CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (oneDotZero) {
+      headers.set(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    return answer;
+  }
+}

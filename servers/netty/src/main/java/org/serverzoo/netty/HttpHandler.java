@@ -1,0 +1,388 @@
+package org.serverzoo.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.serverzoo.api.Body;
+import org.serverzoo.api.Call;
+import org.serverzoo.api.Limits;
+import org.serverzoo.api.Offload;
+import org.serverzoo.api.Problem;
+import org.serverzoo.api.Request;
+import org.serverzoo.api.Response;
+import org.serverzoo.api.Status;
+
+/// The last handler of a connection's pipeline: puts requests together, asks the application, and
+/// writes the answers in the order of the requests.
+///
+/// ```
+///            HttpRequest           LastHttpContent, QUICK
+///   IDLE ───────────────▶ BODY ─────────────────────────────▶ answer ─▶ IDLE
+///    │ malformed, late     │ LastHttpContent, BLOCKING         ▲   │ the last answer
+///    │                     └────────▶ CALLING ─ a loop's task ─┘   ▼
+///    └──────────────────────────────────────────▶ CLOSING ─ sent ─▶ LINGERING ─▶ closed
+/// ```
+///
+/// All state belongs to the event loop. The only thing that another thread does is to run a
+/// blocking call, and its result comes back as a task of the loop.
+///
+/// While a call is out, or the client does not read, `autoRead` is off: the
+/// [io.netty.handler.flow.FlowControlHandler] before this one holds what is decoded already, and
+/// the client meets TCP's own flow control.
+@SuppressWarnings("FutureReturnValueIgnored") // Netty reports a failed write to the pipeline.
+final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
+
+  private enum Phase {
+    /// Nothing of a request is here, or not the whole head.
+    IDLE,
+    BODY,
+    CALLING,
+    /// The last answer is on its way; what still comes is dropped.
+    CLOSING,
+    /// It was sent, and our side is shut down; the client may close first.
+    LINGERING
+  }
+
+  private static final System.Logger LOG = System.getLogger(HttpHandler.class.getName());
+
+  /// How long a drain lets a quiet connection be, for its client may be sending just now.
+  private static final long QUIET_NANOS = Duration.ofMillis(500).toNanos();
+
+  /// How long a client is heard out that was given its last answer. To close at once would reset
+  /// the connection, and the reset can overtake the answer (RFC 9112 section 9.6).
+  private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// What a chunk may have around it: its size, and two line ends.
+  private static final int CHUNK_FRAME_BYTES = 16;
+
+  /// What one read may bring in beyond the request that is being read.
+  private static final int READ_BYTES = 64 << 10;
+
+  private final NettyServer server;
+  private final Offload.Lane offload;
+  private final Channel channel;
+  private final ByteGauge gauge = new ByteGauge();
+
+  private Phase phase = Phase.IDLE;
+
+  /// When the phase was entered.
+  private long since = System.nanoTime();
+
+  /// Of the request that is being read.
+  private RequestHead head = RequestHead.NONE;
+
+  private ByteBuf content = Unpooled.EMPTY_BUFFER;
+  private long bytesBefore;
+  private int chunks;
+  private boolean continuePending;
+
+  private boolean inputEnded;
+
+  /// As of the last sweep: what the client has not read, and since when nothing of it was read.
+  private long unread;
+
+  private long unreadSince;
+
+  HttpHandler(NettyServer server, Offload.Lane offload, Channel channel) {
+    this.server = server;
+    this.offload = offload;
+    this.channel = channel;
+  }
+
+  /// What stands first in the pipeline.
+  ByteGauge gauge() {
+    return gauge;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+    if (message instanceof HttpRequest request && phase == Phase.IDLE) {
+      begin(request);
+    }
+    if (message instanceof HttpContent part && phase == Phase.BODY) {
+      add(part);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    switch (RequestHead.judge(request, server.settings().limits())) {
+      case RequestHead.Verdict.Refused(Status status) ->
+          refuse(status, request.method().name().equals("HEAD"));
+      case RequestHead.Verdict.Accepted(RequestHead accepted) -> {
+        head = accepted;
+        continuePending = accepted.continueExpected();
+        bytesBefore = gauge.bytes();
+        chunks = 0;
+        enter(Phase.BODY);
+      }
+    }
+  }
+
+  private void add(HttpContent part) {
+    Limits limits = server.settings().limits();
+    if (part.decoderResult().isFailure()) {
+      refuse(verdict(part.decoderResult().cause()), head.toHead());
+      return;
+    }
+    int bytes = part.content().readableBytes();
+    if (content.readableBytes() + bytes > limits.maxBodyBytes()) {
+      refuse(Status.CONTENT_TOO_LARGE, head.toHead());
+      return;
+    }
+    if (bytes > 0) {
+      chunks++;
+      continuePending = false;
+      content = content.isReadable() ? content : channel.alloc().heapBuffer(bytes);
+      content.writeBytes(part.content());
+    }
+    if (part instanceof LastHttpContent last) {
+      if (RequestHead.tooLarge(last.trailingHeaders(), limits)) {
+        refuse(Status.FIELDS_TOO_LARGE, head.toHead());
+      } else {
+        serve();
+      }
+    }
+  }
+
+  private static Status verdict(Throwable failure) {
+    return switch (failure) {
+      case TooLongHttpHeaderException _, TooLongHttpLineException _ -> Status.FIELDS_TOO_LARGE;
+      default -> Status.BAD_REQUEST;
+    };
+  }
+
+  /// What Netty's decoder does not bound: extensions of chunks, in all.
+  private void boundFraming() {
+    long around = gauge.bytes() - bytesBefore - content.readableBytes();
+    int most = server.settings().limits().maxHeaderBytes() + READ_BYTES;
+    if (phase == Phase.BODY && around - (long) chunks * CHUNK_FRAME_BYTES > most) {
+      refuse(Status.FIELDS_TOO_LARGE, head.toHead());
+    }
+  }
+
+  private void serve() {
+    gauge.mark();
+    Request request = head.with(takeContent());
+    Call call = server.accept(request);
+    switch (call.cost()) {
+      case QUICK -> answer(request, server.run(request, call));
+      case BLOCKING -> {
+        channel.flush(); // Answers before this one need not wait for it.
+        enter(Phase.CALLING);
+        channel.config().setAutoRead(false);
+        if (!offload.offer(() -> runAway(request, call))) {
+          finish(request, Problem.of(Status.UNAVAILABLE));
+        }
+      }
+    }
+  }
+
+  private Body takeContent() {
+    if (!content.isReadable()) {
+      return Body.EMPTY;
+    }
+    byte[] bytes = ByteBufUtil.getBytes(content);
+    release();
+    return Body.owning(bytes);
+  }
+
+  private void release() {
+    content.release();
+    content = Unpooled.EMPTY_BUFFER;
+  }
+
+  /// On an offload thread.
+  private void runAway(Request request, Call call) {
+    Response response = server.run(request, call);
+    try {
+      channel.eventLoop().execute(() -> finish(request, response));
+    } catch (RejectedExecutionException _) {
+      // The grace period is over; the loop is gone and the client with it.
+    }
+  }
+
+  private void finish(Request request, Response response) {
+    if (channel.isActive()) {
+      answer(request, response);
+      resume();
+      channel.flush();
+    }
+  }
+
+  /// Goes on with what has come in meanwhile: the flow control hands it on now.
+  private void resume() {
+    if (phase != Phase.CALLING && channel.isWritable()) {
+      channel.config().setAutoRead(true);
+      endIfInputEnded();
+    }
+  }
+
+  private void answer(Request request, Response response) {
+    boolean last = !head.keepAlive() || server.closesWith(response);
+    server.answered(request, response);
+    write(response, head.toHead(), last, head.oneDotZero());
+  }
+
+  private void refuse(Status status, boolean toHead) {
+    Response response = Problem.refusal(status);
+    server.refused(response);
+    write(response, toHead, true, false);
+  }
+
+  private void write(Response response, boolean toHead, boolean last, boolean oneDotZero) {
+    Object answer = Answers.of(response, toHead, last, oneDotZero);
+    if (last) {
+      enter(Phase.CLOSING);
+      channel.config().setAutoRead(true);
+      channel.writeAndFlush(answer).addListener(this::linger);
+    } else {
+      // Not flushed: all answers to what one read brought in leave in one system call.
+      channel.write(answer, channel.voidPromise());
+      enter(Phase.IDLE);
+    }
+  }
+
+  private void linger(Future<?> written) {
+    if (written.isSuccess() && !inputEnded) {
+      enter(Phase.LINGERING);
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (continuePending && phase == Phase.BODY) {
+      // No content came with the head: the client waits for our word.
+      continuePending = false;
+      channel.write(Answers.interimContinue(), channel.voidPromise());
+    }
+    if (chunks > 0 || phase == Phase.BODY) {
+      boundFraming();
+    }
+    channel.flush();
+  }
+
+  /// The client has said its last word, and may wait for the answer (RFC 9112 section 9.6).
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownReadComplete.INSTANCE) {
+      inputEnded = true;
+      endIfInputEnded();
+    }
+  }
+
+  /// Nothing more will come: what is left is half a request, or nothing.
+  private void endIfInputEnded() {
+    boolean waits = phase == Phase.CALLING || !channel.config().isAutoRead();
+    if (inputEnded && !waits) {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.close());
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!channel.isWritable()) {
+      channel.config().setAutoRead(false);
+    } else if (phase != Phase.CALLING) {
+      // Not a plain call: this comes from inside a flush, and a long pipeline must not recurse.
+      channel
+          .eventLoop()
+          .execute(() -> {
+            resume();
+            channel.flush();
+          });
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.log(Level.ERROR, "a connection was closed for a fault of the server", cause);
+    }
+    // An IOException is the client gone away.
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    release();
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    since = System.nanoTime();
+  }
+
+  /// Looks after the deadlines, now and then.
+  void sweep() {
+    long now = System.nanoTime();
+    Limits limits = server.settings().limits();
+    if (phase != Phase.LINGERING && doesNotRead(now)) {
+      channel.close();
+      return;
+    }
+    switch (phase) {
+      case IDLE -> {
+        if (gauge.moved()) {
+          refuseIfLate(now - gauge.firstNanos(), limits.headDeadline());
+        } else if (now - since > idleNanos() && unread == 0) {
+          channel.close();
+        }
+      }
+      case BODY -> {
+        refuseIfLate(now - Math.max(since, gauge.lastNanos()), limits.bodyStall());
+        refuseIfLate(now - since, limits.bodyDeadline());
+      }
+      case CALLING, CLOSING -> {}
+      case LINGERING -> {
+        if (now - since > LINGER_NANOS) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  private long idleNanos() {
+    long idle = server.settings().idleTimeout().toNanos();
+    return server.draining() ? Math.min(idle, QUIET_NANOS) : idle;
+  }
+
+  private void refuseIfLate(long quiet, Duration deadline) {
+    if (phase != Phase.CLOSING && quiet > deadline.toNanos()) {
+      refuse(Status.REQUEST_TIMEOUT, phase == Phase.BODY && head.toHead());
+    }
+  }
+
+  /// A client that reads a large answer slowly is not idle.
+  private boolean doesNotRead(long now) {
+    // What is to be written, but for a constant: it changes whenever something is.
+    long pending = channel.bytesBeforeWritable() - channel.bytesBeforeUnwritable();
+    boolean none =
+        channel.isWritable()
+            && channel.bytesBeforeUnwritable() >= channel.config().getWriteBufferHighWaterMark();
+    if (none || pending != unread) {
+      unread = none ? 0 : pending;
+      unreadSince = now;
+      return false;
+    }
+    return unread != 0 && now - unreadSince > server.settings().idleTimeout().toNanos();
+  }
+}
