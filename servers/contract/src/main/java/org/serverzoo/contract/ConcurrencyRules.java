@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
@@ -69,6 +70,27 @@ public interface ConcurrencyRules extends UnderTest {
       served.receive(wire, GatedApplication.QUICKLY);
       application.letAllGo();
       served.receive(wire, GatedApplication.THROUGH);
+    }
+  }
+
+  /// As `nc -N` does (RFC 9112 section 9.6).
+  @Test
+  default void answersAllThatAClientHasAskedBeforeItEndsItsSide() throws IOException {
+    GatedApplication application = new GatedApplication();
+    try (Served served = Served.start(this, application, this::withRoom);
+        Wire wire = served.connect()) {
+      int requests = served.keepAlive() ? 6 : 1;
+      wire.send(GatedApplication.GATE.repeat(requests));
+      wire.shutdownOutput();
+      for (int i = 1; i <= requests; i++) {
+        application.awaitEntered(i);
+        assertThat(wire.staysSilentFor(Duration.ofMillis(20))).isTrue();
+        application.letOneGo();
+        served.receive(wire, GatedApplication.THROUGH);
+      }
+      if (served.keepAlive()) {
+        wire.expectEnd();
+      }
     }
   }
 

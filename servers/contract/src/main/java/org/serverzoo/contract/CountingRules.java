@@ -26,7 +26,7 @@ interface CountingRules extends UnderTest {
         served.ask(App.ECHO.greeting(), App.ECHO.reply());
       }
       try (Wire wire = served.connect()) {
-        wire.send("nonsense\n\n");
+        wire.send("GET / HTTP/1.1\n\n"); // Without Host.
         served.receive(wire, Refusals.BAD_REQUEST, Afterwards.CLOSES);
       }
       Eventually.holds("4 answers were counted", () -> counters.requestsAnswered() >= 4);
@@ -60,7 +60,7 @@ interface CountingRules extends UnderTest {
       served.ask(App.ECHO.greeting(), App.ECHO.reply());
       served.ask("GET /nothing?a=b HTTP/1.1\nHost: zoo\n\n", Answers.NOT_FOUND);
       try (Wire wire = served.connect()) {
-        wire.send("nonsense\n\n");
+        wire.send("GET / HTTP/1.1\n\n"); // Without Host.
         served.receive(wire, Refusals.BAD_REQUEST, Afterwards.CLOSES);
       }
       Eventually.holds("3 answers were logged", () -> lines.size() >= 3);

@@ -104,6 +104,23 @@ interface DeadlineRules extends UnderTest {
   }
 
   @Test
+  default void givesContentThatComesSteadilyNoMoreThanTheTimeForAllOfIt() throws IOException {
+    try (Served served = Served.start(this, new EchoApplication(), DeadlineRules::impatient);
+        Wire wire = served.connect()) {
+      long start = System.nanoTime();
+      wire.send("POST / HTTP/1.1\nHost: zoo\nContent-Length: 1000\n\n");
+      Duration latest = PATIENCE.plus(DELAY);
+      while (wire.staysSilentFor(DEADLINE.dividedBy(5))
+          && System.nanoTime() - start < latest.toNanos()) {
+        wire.send("a");
+      }
+      served.receive(wire, Refusals.REQUEST_TIMEOUT, Afterwards.CLOSES);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(PATIENCE.multipliedBy(3).dividedBy(4), latest);
+    }
+  }
+
+  @Test
   default void leavesACallAllTheTimeThatItTakes() throws IOException {
     GatedApplication application = new GatedApplication();
     try (Served served = Served.start(this, application, DeadlineRules::impatient);

@@ -1,27 +1,20 @@
 package org.serverzoo.vertx;
 
-import static java.util.Objects.requireNonNull;
-
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Limits;
-import org.serverzoo.api.RequestRules;
+import org.serverzoo.api.Offload;
 import org.serverzoo.api.Settings;
 
 /// One event loop's share of the server. Deployed once for each loop; all instances listen on one
@@ -33,21 +26,15 @@ final class HttpVerticle extends VerticleBase {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final VertxServer server;
+  private final Offload.Lane offload;
   private final SocketAddress address;
-  private final RequestRules rules;
-  private final HttpServerOptions options;
-  private final Answers answers = new Answers();
-  private final Map<HttpConnection, Connection> connections = new HashMap<>();
+  private final Map<HttpConnection, Conversation> conversations = new HashMap<>();
   private @Nullable HttpServer http;
 
-  /// The time of the last tick: near enough for deadlines, and nothing at all for each request.
-  private long now = System.nanoTime();
-
-  HttpVerticle(VertxServer server, SocketAddress address) {
+  HttpVerticle(VertxServer server, Offload.Lane offload, SocketAddress address) {
     this.server = server;
+    this.offload = offload;
     this.address = address;
-    this.rules = new RequestRules(server.settings().limits());
-    this.options = options(server.settings());
   }
 
   @Override
@@ -55,28 +42,16 @@ final class HttpVerticle extends VerticleBase {
     vertx.setPeriodic(tick(server.settings()).toMillis(), _ -> tick());
     HttpServer opening =
         vertx
-            .createHttpServer(options)
+            .createHttpServer(options(server.settings()))
             .connectionHandler(this::adopt)
             .requestHandler(request -> of(request).serve(request))
             .invalidRequestHandler(request -> of(request).refuse(request));
     http = opening;
-    return opening.listen(address);
+    return opening.listen(address).onSuccess(listening -> server.listening(listening));
   }
 
-  /// Often enough that the shortest deadline is a fifth late at the most.
-  private static Duration tick(Settings settings) {
-    Duration tick = TICK;
-    Limits limits = settings.limits();
-    for (Duration limit :
-        List.of(settings.idleTimeout(), limits.headDeadline(), limits.bodyStall())) {
-      Duration tenth = limit.dividedBy(10).plusMillis(1);
-      tick = tenth.compareTo(tick) < 0 ? tenth : tick;
-    }
-    return tick;
-  }
-
-  /// Limits are the decoder's first line of defence; [RequestRules] holds them exactly. What this
-  /// server does not speak is switched off, for each protocol is a handler in every pipeline.
+  /// As strict as Vert.x can be asked to be. What this server does not speak is switched off, for
+  /// each protocol is a handler in every pipeline.
   private static HttpServerOptions options(Settings settings) {
     Limits limits = settings.limits();
     return new HttpServerOptions()
@@ -91,49 +66,41 @@ final class HttpVerticle extends VerticleBase {
         .setAcceptBacklog(settings.backlog());
   }
 
-  /// Stops listening and waits for the connections to end: [Wire] ends each in its time, and Vert.x
-  /// cuts what is left when the grace is over.
-  @Override
-  public Future<?> stop() {
-    return requireNonNull(http)
-        .shutdown(server.settings().grace().toMillis(), TimeUnit.MILLISECONDS);
+  /// Often enough that the shortest deadline is a fifth late at the most.
+  private static Duration tick(Settings settings) {
+    Duration tick = TICK;
+    Limits limits = settings.limits();
+    for (Duration limit : List.of(settings.idleTimeout(), limits.bodyStall())) {
+      Duration tenth = limit.dividedBy(10).plusMillis(1);
+      tick = tenth.compareTo(tick) < 0 ? tenth : tick;
+    }
+    return tick;
   }
 
   private void adopt(HttpConnection opened) {
-    Settings settings = server.settings();
-    ChannelPipeline pipeline = ((ConnectionBase) opened).channel().pipeline();
-    StrictDecoder decoder = new StrictDecoder(options.getHttp1Config(), rules, settings.limits());
-    Wire wire = new Wire(this, settings, decoder);
-    pipeline.replace("httpDecoder", "httpDecoder", decoder);
-    pipeline.replace("httpEncoder", "httpEncoder", new AnswerEncoder());
-    pipeline.addFirst(wire);
-    connections.put(opened, new Connection(server, this, opened, decoder, wire));
-    opened.closeHandler(_ -> connections.remove(opened));
+    server.connectionOpened();
+    conversations.put(opened, new Conversation(server, offload, context, opened));
+    opened.closeHandler(_ -> {
+      conversations.remove(opened);
+      server.connectionClosed();
+    });
   }
 
-  private Connection of(HttpServerRequest request) {
-    return requireNonNull(connections.get(request.connection()));
+  private Conversation of(HttpServerRequest request) {
+    return Objects.requireNonNull(conversations.get(request.connection()));
   }
 
   private void tick() {
-    now = System.nanoTime();
+    long now = System.nanoTime();
     // A copy: what is overdue is closed, and leaves the map.
-    for (Connection connection : new ArrayList<>(connections.values())) {
-      connection.wire().tick();
+    List.copyOf(conversations.values()).forEach(conversation -> conversation.tick(now));
+  }
+
+  /// Listens no more, and lets connections go when they have nothing to do.
+  void drain(Duration grace) {
+    HttpServer listening = http;
+    if (listening != null) {
+      context.runOnContext(_ -> listening.shutdown(grace));
     }
-  }
-
-  /// The thread that this verticle runs on.
-  EventLoop eventLoop() {
-    return ((ContextInternal) context).nettyEventLoop();
-  }
-
-  /// In nanoseconds.
-  long now() {
-    return now;
-  }
-
-  Answers answers() {
-    return answers;
   }
 }

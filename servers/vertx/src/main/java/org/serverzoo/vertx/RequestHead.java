@@ -1,94 +1,202 @@
 package org.serverzoo.vertx;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import io.vertx.core.http.impl.headers.Http1xHeaders;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.serverzoo.api.Body;
 import org.serverzoo.api.Field;
+import org.serverzoo.api.Fields;
+import org.serverzoo.api.Limits;
+import org.serverzoo.api.Request;
+import org.serverzoo.api.Status;
 import org.serverzoo.api.Target;
 
-/// A request as [StrictDecoder] hands it to Vert.x, with what Vert.x would forget.
+/// The head of a request that may be served: what is left of Vert.x's request once it is judged.
 ///
-/// For Vert.x every request is HTTP/1.1: it would answer one of HTTP/1.0 with a status line of
-/// HTTP/1.0, which no server has to (RFC 9110 section 6.2) and no other design here does. What
-/// HTTP/1.0 means for the connection is decided here instead.
-final class RequestHead extends DefaultHttpRequest {
+/// The decoder finds what is malformed. What Vert.x leaves to whom embeds it is judged here: the
+/// target, `Host`, expectations, limits, and everything where two readers could disagree on where
+/// the message ends (RFC 9112 section 11.2).
+///
+/// @param oneDotZero whether the client speaks HTTP/1.0
+/// @param keepAlive whether the client lets the connection stay open
+/// @param continueExpected whether it waits for `100 Continue` before it sends content
+/// @param hasContent whether content may follow
+record RequestHead(
+    String method,
+    Target.Resource target,
+    Fields fields,
+    boolean oneDotZero,
+    boolean keepAlive,
+    boolean continueExpected,
+    boolean hasContent) {
 
-  private static final String HTTP_1_1 = "HTTP/1.1";
-  private static final String HTTP_1_0 = "HTTP/1.0";
+  private static final String CONTINUE = "100-continue";
 
-  private final String version;
-  private List<Field> fields = List.of();
-  private boolean bodyFollows;
+  /// What becomes of a head.
+  sealed interface Verdict {
+    /// It may be served.
+    record Accepted(RequestHead head) implements Verdict {}
 
-  RequestHead(HttpMethod method, String target, String version) {
-    super(HttpVersion.HTTP_1_1, method, target, Http1xHeaders.httpHeaders());
-    this.version = version;
+    /// It is refused, and the connection ends.
+    record Refused(Status status) implements Verdict {}
   }
 
-  static boolean isSpoken(String version) {
-    return version.equals(HTTP_1_1) || version.equals(HTTP_1_0);
+  /// The request, once its content is here.
+  Request with(Body body) {
+    return new Request(method, target.path(), target.query(), fields, body);
   }
 
-  /// As it stands on the request line.
-  String version() {
-    return version;
+  boolean toHead() {
+    return method.equals("HEAD");
   }
 
-  boolean oneDotZero() {
-    return version.equals(HTTP_1_0);
-  }
-
-  void expectBody() {
-    bodyFollows = true;
-  }
-
-  boolean bodyFollows() {
-    return bodyFollows;
-  }
-
-  /// Throws unless the rules have passed it.
-  Target target() {
-    return Target.parse(method().name(), uri()).orElseThrow();
-  }
-
-  /// The header section, once all of it has come.
-  List<Field> fields() {
-    if (fields.isEmpty() && !headers().isEmpty()) {
-      fields = new ArrayList<>();
-      for (var lines = headers().iteratorCharSequence(); lines.hasNext(); ) {
-        var line = lines.next();
-        fields.add(new Field(line.getKey().toString(), line.getValue().toString()));
-      }
+  static Verdict judge(HttpServerRequest request, Limits limits) {
+    boolean oneDotZero = request.version() == HttpVersion.HTTP_1_0;
+    MultiMap headers = request.headers();
+    Optional<Status> refused = refusalOf(headers, oneDotZero, limits);
+    if (refused.isPresent()) {
+      return new Verdict.Refused(refused.get());
     }
-    return fields;
+    String method = request.method().name();
+    return switch (Target.parse(method, request.uri())) {
+      case Target.Refused(Status status) -> new Verdict.Refused(status);
+      case Target.Resource target ->
+          new Verdict.Accepted(
+              new RequestHead(
+                  method,
+                  target,
+                  fields(headers),
+                  oneDotZero,
+                  keepsAlive(headers, oneDotZero),
+                  !oneDotZero
+                      && headers.contains(HttpHeaders.EXPECT)
+                      && !headers.contains(HttpHeaders.CONTENT_LENGTH, "0", false),
+                  headers.contains(HttpHeaders.TRANSFER_ENCODING)
+                      || headers.contains(HttpHeaders.CONTENT_LENGTH)));
+    };
   }
 
-  /// Whether the client waits for a 100 before it sends the body. What else it may expect was
-  /// refused before, and in HTTP/1.0 an expectation means nothing (RFC 9110 section 10.1.1).
-  boolean expectsContinue() {
-    return !oneDotZero() && headers().contains(HttpHeaderNames.EXPECT);
+  /// What the decoder could not read. It tells why, and some of what it had read by then.
+  static Status refusalOf(HttpServerRequest request, Limits limits) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ -> Status.URI_TOO_LONG;
+      case TooLongHttpHeaderException _, TooLongFrameException _ -> Status.FIELDS_TOO_LARGE;
+      default ->
+          refusalOf(request.headers(), request.version() == HttpVersion.HTTP_1_0, limits)
+              .orElse(Status.BAD_REQUEST);
+    };
   }
 
-  /// Whether the client wants the connection to stay open (RFC 9112 section 9.3).
-  boolean keepsAlive() {
-    return headers().contains(HttpHeaderNames.CONNECTION)
-        ? !wants("close") && (!oneDotZero() || wants("keep-alive"))
-        : !oneDotZero();
+  private static boolean keepsAlive(MultiMap headers, boolean oneDotZero) {
+    if (elements(headers, HttpHeaders.CONNECTION).contains("close")) {
+      return false;
+    }
+    // Vert.x closes unless the first Connection field of HTTP/1.0 says this and no more. And some
+    // servers read no length in HTTP/1.0: nothing may follow what might be content.
+    return !oneDotZero
+        || ("keep-alive".equalsIgnoreCase(headers.get(HttpHeaders.CONNECTION))
+            && !headers.contains(HttpHeaders.CONTENT_LENGTH));
   }
 
-  private boolean wants(String option) {
-    for (Field field : fields) {
-      if (field.name().equalsIgnoreCase("Connection")
-          && Stream.of(field.value().split(","))
-              .anyMatch(text -> text.strip().equalsIgnoreCase(option))) {
+  /// The elements of a list in small letters; empty ones mean nothing (RFC 9110 section 5.6.1).
+  private static List<String> elements(MultiMap headers, CharSequence name) {
+    List<String> lines = headers.getAll(name);
+    return lines.isEmpty()
+        ? lines
+        : Arrays.stream(String.join(",", lines).split(","))
+            .map(element -> element.strip().toLowerCase(Locale.ROOT))
+            .filter(element -> !element.isEmpty())
+            .toList();
+  }
+
+  private static Fields fields(MultiMap headers) {
+    List<Field> fields = new ArrayList<>(headers.size());
+    for (Map.Entry<String, String> field : headers) {
+      fields.add(new Field(field.getKey(), field.getValue()));
+    }
+    return Fields.of(fields);
+  }
+
+  private static Optional<Status> refusalOf(MultiMap headers, boolean oneDotZero, Limits limits) {
+    if (tooLarge(headers, limits)) {
+      return Optional.of(Status.FIELDS_TOO_LARGE);
+    }
+    if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
+      // The decoder takes eight bytes of content then, as a draft of WebSocket had it. Others do
+      // not.
+      return Optional.of(Status.BAD_REQUEST);
+    }
+    if (headers.contains("")) {
+      return Optional.of(Status.BAD_REQUEST); // The decoder takes a line that begins with a colon.
+    }
+    List<String> hosts = headers.getAll(HttpHeaders.HOST);
+    boolean hosted = hosts.size() == 1 && Target.isAuthority(hosts.getFirst());
+    if (!hosted && !(hosts.isEmpty() && oneDotZero)) {
+      return Optional.of(Status.BAD_REQUEST);
+    }
+    List<String> lengths = headers.getAll(HttpHeaders.CONTENT_LENGTH);
+    List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    if (lengths.size() > 1 || (!codings.isEmpty() && (oneDotZero || !lengths.isEmpty()))) {
+      return Optional.of(Status.BAD_REQUEST);
+    }
+    if (!codings.isEmpty()) {
+      return refusalOfCodings(String.join(",", codings));
+    }
+    if (!lengths.isEmpty() && exceeds(lengths.getFirst(), limits.maxBodyBytes())) {
+      return Optional.of(Status.CONTENT_TOO_LARGE);
+    }
+    boolean met =
+        elements(headers, HttpHeaders.EXPECT).stream()
+            .allMatch(element -> element.equals(CONTINUE));
+    return oneDotZero || met ? Optional.empty() : Optional.of(Status.EXPECTATION_FAILED);
+  }
+
+  private static boolean tooLarge(MultiMap headers, Limits limits) {
+    int fields = 0;
+    int bytes = 0;
+    for (Map.Entry<String, String> field : headers) {
+      int line = field.getKey().length() + 2 + field.getValue().length();
+      fields++;
+      bytes += line + 2;
+      if (line > limits.maxFieldLineBytes()) {
         return true;
       }
     }
-    return false;
+    return fields > limits.maxFields() || bytes > limits.maxHeaderBytes();
+  }
+
+  /// Only `chunked` is known here. A list with an empty element, or `chunked` before another one,
+  /// has no end that all agree on.
+  private static Optional<Status> refusalOfCodings(String list) {
+    if (list.equalsIgnoreCase("chunked")) {
+      return Optional.empty();
+    }
+    boolean chunked = false;
+    for (String coding : list.split(",", -1)) {
+      if (chunked || !coding.strip().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+        return Optional.of(Status.BAD_REQUEST);
+      }
+      chunked = coding.strip().equalsIgnoreCase("chunked");
+    }
+    return Optional.of(Status.NOT_IMPLEMENTED);
+  }
+
+  /// Whether this many bytes are too many, for any number of digits. What is no number is found by
+  /// the decoder.
+  private static boolean exceeds(String length, int most) {
+    String digits = length.strip().replaceFirst("^0+", "");
+    return digits.matches("[0-9]+") && (digits.length() > 9 || Integer.parseInt(digits) > most);
   }
 }

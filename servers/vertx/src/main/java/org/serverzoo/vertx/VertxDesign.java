@@ -13,14 +13,14 @@ import org.serverzoo.api.Settings;
 ///
 /// ```
 ///                      ┌───── HttpVerticle 1 of --workers, one event loop ─────┐
-///   acceptor thread    │ Wire ▸ StrictDecoder ▸ encoder ▸ Vert.x's connection  │
-///   ListeningSocket ──▶│                                        │ request      │
-///   deals out in turn  │                               Connection, on a context│
+///   acceptor thread    │ Netty's codec ▸ Vert.x's connection                   │
+///   of Vert.x ────────▶│                    │ request                          │
+///   deals out in turn  │              Conversation, on a context               │
 ///                      │                    QUICK call ─▶ answer ◀─┐           │
 ///                      └──────────────────────│───────────────────│────────────┘
 ///                                     BLOCKING call               │ back on the context
 ///                                             ▼                   │
-///                            virtual threads or a worker executor ┘
+///                            virtual threads or a pool        ┘
 /// ```
 ///
 /// A verticle is deployed once for each event loop, and each instance opens the same port: Vert.x
@@ -49,14 +49,7 @@ public final class VertxDesign implements ServerDesign {
 
   @Override
   public Set<Dial> dials() {
-    return EnumSet.of(
-        Dial.WORKERS,
-        Dial.QUEUE,
-        Dial.KEEP_ALIVE,
-        Dial.IDLE_TIMEOUT,
-        Dial.MAX_CONNECTIONS,
-        Dial.OFFLOAD,
-        Dial.TRANSPORT);
+    return EnumSet.of(Dial.WORKERS, Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.OFFLOAD);
   }
 
   @Override

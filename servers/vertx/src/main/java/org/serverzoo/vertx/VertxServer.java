@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,68 +14,47 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.serverzoo.api.Application;
-import org.serverzoo.api.Call;
-import org.serverzoo.api.Counters;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Offload;
-import org.serverzoo.api.Problem;
-import org.serverzoo.api.Request;
-import org.serverzoo.api.Response;
-import org.serverzoo.api.Running;
+import org.serverzoo.api.RunningServer;
 import org.serverzoo.api.Settings;
-import org.serverzoo.api.Status;
 
 /// One Vert.x with its verticles: what they share, and how all of it starts and stops.
-final class VertxServer implements Running {
-
-  private static final System.Logger LOG = System.getLogger(VertxServer.class.getName());
+final class VertxServer extends RunningServer {
 
   private static final Duration STARTING = Duration.ofSeconds(30);
 
-  /// What Vert.x's own bookkeeping may take after the last connection is closed.
-  private static final Duration AFTERMATH = Duration.ofMillis(500);
+  /// What the end may take once everything is cut.
+  private static final Duration CUT = Duration.ofSeconds(1);
 
-  private final Application application;
-  private final Settings settings;
-  private final Counters counters = new Counters();
-  private final ListeningSocket listening;
+  private final InetSocketAddress asked;
+  private final Offload.Lane offload;
   private final Vertx vertx;
-  private final CallOffload offload;
   private final Queue<HttpVerticle> verticles = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
 
-  /// Set by the acceptor's thread, read by all loops.
-  private volatile boolean draining;
+  /// The port that the system has given; the same for all verticles.
+  private volatile int port;
 
-  private final CountDownLatch closed = new CountDownLatch(1);
-
-  private VertxServer(Application application, Settings settings) throws IOException {
-    this.application = application;
-    this.settings = settings;
-    this.listening = new ListeningSocket(settings.maxConnections(), counters);
-    this.vertx =
-        Vertx.builder()
-            .with(options(settings))
-            .withTransport(listening.transport(settings.transport()))
-            .build();
-    this.offload = CallOffload.open(vertx, settings);
+  private VertxServer(Application application, Settings settings, InetSocketAddress asked) {
+    super(application, settings);
+    this.asked = asked;
+    this.offload = settings.offload().open(settings.queue());
+    this.vertx = Vertx.vertx(options(settings));
   }
 
-  static Running start(Application application, Settings settings) throws IOException {
+  static VertxServer start(Application application, Settings settings) throws IOException {
     if (!(settings.listen() instanceof Listen.Tcp(InetSocketAddress address))) {
       throw new IOException("vertx opens a TCP socket of its own: leave --listen out");
     }
-    VertxServer server = new VertxServer(application, settings);
+    VertxServer server = new VertxServer(application, settings, address);
     try {
-      server.deploy(address);
+      await(server.deploy(), STARTING);
       return server;
     } catch (ExecutionException | TimeoutException refused) {
       server.close();
@@ -105,28 +84,26 @@ final class VertxServer implements Running {
     return options;
   }
 
-  private void deploy(InetSocketAddress address)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    String host = address.getAddress().getHostAddress();
+  private Future<?> deploy() {
+    String host = asked.getAddress().getHostAddress();
     // A port of the system's choice has to be the same for all instances.
     var listen =
-        address.getPort() == 0
+        asked.getPort() == 0
             ? io.vertx.core.net.SocketAddress.sharedRandomPort(1, host)
-            : io.vertx.core.net.SocketAddress.inetSocketAddress(address.getPort(), host);
+            : io.vertx.core.net.SocketAddress.inetSocketAddress(asked.getPort(), host);
     Supplier<HttpVerticle> verticle =
         () -> {
-          HttpVerticle made = new HttpVerticle(this, listen);
+          HttpVerticle made = new HttpVerticle(this, offload, listen);
           verticles.add(made);
           return made;
         };
     // The first opens the socket, for all. If it cannot, no other shall try.
-    Future<String> deployed = vertx.deployVerticle(verticle, new DeploymentOptions());
-    int others = settings.workers() - 1;
-    if (others > 0) {
-      DeploymentOptions options = new DeploymentOptions().setInstances(others);
-      deployed = deployed.compose(_ -> vertx.deployVerticle(verticle, options));
-    }
-    await(deployed, STARTING);
+    Future<String> first = vertx.deployVerticle(verticle, new DeploymentOptions());
+    int others = settings().workers() - 1;
+    return others == 0
+        ? first
+        : first.compose(
+            _ -> vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(others)));
   }
 
   private static void await(Future<?> future, Duration patience)
@@ -137,103 +114,40 @@ final class VertxServer implements Running {
         .get(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Neither this nor [#run] throws, whatever the application does: Vert.x would log it and leave
-  /// the connection without an answer.
-  Call accept(Request request) {
-    try {
-      return application.accept(request);
-    } catch (RuntimeException | LinkageError fault) {
-      return Call.answering(failed(fault));
-    }
-  }
-
-  Response run(Call call) {
-    try {
-      return call.run();
-    } catch (RuntimeException | LinkageError fault) {
-      return failed(fault);
-    }
-  }
-
-  private static Response failed(Throwable fault) {
-    LOG.log(Level.ERROR, "a request failed for a fault of the server", fault);
-    return Problem.of(Status.INTERNAL_ERROR);
-  }
-
-  Settings settings() {
-    return settings;
-  }
-
-  CallOffload offload() {
-    return offload;
-  }
-
-  /// From here on each answer is the last of its connection.
-  boolean draining() {
-    return draining;
-  }
-
-  void answered(String method, String target, Response response) {
-    counters.requestAnswered();
-    settings.accessLog().answered(method, target, response);
+  /// A verticle listens.
+  void listening(HttpServer http) {
+    port = http.actualPort();
   }
 
   @Override
   public SocketAddress address() {
-    return listening.address();
+    return new InetSocketAddress(asked.getAddress(), port);
   }
 
   @Override
   public List<EffectiveSetting> effective() {
-    long loops = verticles.stream().map(HttpVerticle::eventLoop).distinct().count();
     return List.of(
-        new EffectiveSetting("workers", loops + " event loops"),
-        new EffectiveSetting("transport", listening.kind()),
-        new EffectiveSetting("backlog", String.valueOf(listening.backlog())),
-        new EffectiveSetting("offload", settings.offload().toString()),
-        new EffectiveSetting("queue", offload.queue()),
-        new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
-        new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
-        new EffectiveSetting("max-connections", String.valueOf(listening.maxConnections())));
+        EffectiveSetting.eventLoops(verticles.size()),
+        EffectiveSetting.offload(settings().offload()),
+        EffectiveSetting.queue(offload),
+        EffectiveSetting.keepAlive(settings().keepAlive()),
+        EffectiveSetting.idleTimeout(settings().idleTimeout()));
   }
 
   @Override
-  public Counters counters() {
-    return counters;
+  protected void stopAccepting() {
+    verticles.forEach(verticle -> verticle.drain(settings().grace()));
   }
 
-  /// Listens no more, drains the verticles, then ends Vert.x. In this order: Vert.x on its own
-  /// would first end the worker executor, with the calls that are out.
   @Override
-  public void close() {
-    try {
-      if (closing.compareAndSet(false, true)) {
-        listening.close(() -> draining = true);
-        Future<?> drained =
-            Future.all(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
-        settle(drained, settings.grace().plus(AFTERMATH));
-        end();
-        closed.countDown();
-      } else {
-        closed.await();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void end() throws InterruptedException {
+  protected void cut() {
     offload.close();
-    settle(vertx.close(), AFTERMATH);
-  }
-
-  /// Waits for an end, good or bad. One that takes too long, because a call blocks its event loop,
-  /// is left to itself.
-  private static void settle(Future<?> future, Duration patience) throws InterruptedException {
     try {
-      await(future, patience);
+      await(vertx.close(), CUT);
     } catch (ExecutionException | TimeoutException ended) {
       // There is nothing more to be closed.
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
     }
   }
 }

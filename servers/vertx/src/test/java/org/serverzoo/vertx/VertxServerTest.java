@@ -10,24 +10,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
-import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
-import org.serverzoo.api.Transport;
 
 /// What Vert.x makes special; the rest is in the contract.
 class VertxServerTest {
@@ -46,38 +40,6 @@ class VertxServerTest {
       design
           .defaults()
           .withListen(new Listen.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void servesOverEachTransportThatThisMachineHas(Transport transport) throws IOException {
-    try (Running server = start(settings.withTransport(transport), _ -> Call.answering(OK));
-        Socket client = connect(server)) {
-      assertThat(ask(client, LAST_REQUEST))
-          .startsWith("HTTP/1.1 200 OK\r\n")
-          .endsWith("\r\n\r\nok");
-      assertThat(channelOf(server)).isIn(channelsOf(transport));
-    } catch (IOException refused) {
-      assertThat(transport).isIn(Transport.EPOLL, Transport.IO_URING);
-      assertThat(refused).hasMessageContaining("use --transport nio");
-    }
-  }
-
-  private static String channelOf(Running server) {
-    return server.effective().stream()
-        .filter(setting -> setting.name().equals("transport"))
-        .map(EffectiveSetting::value)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static List<String> channelsOf(Transport transport) {
-    return switch (transport) {
-      case AUTO -> List.of("EpollServerSocketChannel", "NioServerSocketChannel");
-      case NIO -> List.of("NioServerSocketChannel");
-      case EPOLL -> List.of("EpollServerSocketChannel");
-      case IO_URING -> List.of("IoUringServerSocketChannel");
-    };
-  }
 
   @Test
   void refusesASocketThatItDidNotOpen() {
@@ -105,37 +67,6 @@ class VertxServerTest {
     assertThat(loops).hasSize(3);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"AUTO", "NIO"})
-  void servesNoMoreConnectionsThanTheMaximumThoughOneWakeUpAcceptsSeveral(Transport transport)
-      throws IOException {
-    List<Socket> clients = new ArrayList<>();
-    try (Running server =
-        start(settings.withTransport(transport).withMaxConnections(2), _ -> Call.answering(OK))) {
-      for (int i = 0; i < 30; i++) {
-        clients.add(connect(server));
-      }
-      for (Socket client : clients) {
-        assertThat(ask(client, LAST_REQUEST)).endsWith("ok");
-        assertThat(server.counters().connectionsOpen()).isLessThanOrEqualTo(2);
-        client.close();
-      }
-      assertThat(server.counters().connectionsAccepted()).isEqualTo(30);
-    }
-  }
-
-  @Test
-  void answersAClientThatHasEndedItsSide() throws IOException {
-    Semaphore gate = new Semaphore(0);
-    try (Running server = start(settings, waitingFor(gate));
-        Socket client = connect(server)) {
-      send(client, REQUEST + REQUEST);
-      client.shutdownOutput();
-      gate.release(2);
-      assertThat(rest(client)).containsSubsequence("200 OK", "ok", "200 OK", "ok");
-    }
-  }
-
   @Test
   void stopsReadingFromAClientThatPipelinesWithoutEnd() throws IOException {
     Semaphore gate = new Semaphore(0);
@@ -157,19 +88,6 @@ class VertxServerTest {
       }
       assertThat(sent).isLessThan(ENDLESS_BYTES);
       gate.release(1_000_000);
-    }
-  }
-
-  /// Netty would take the next eight bytes for a body: the beginning of another request.
-  @Test
-  void refusesARequestInWhichNettySeesABodyAndNobodyElse() throws IOException {
-    try (Running server = start(settings, _ -> Call.answering(OK));
-        Socket client = connect(server)) {
-      String draft =
-          "GET / HTTP/1.1\r\nHost: zoo\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n";
-      assertThat(ask(client, draft + REQUEST))
-          .startsWith("HTTP/1.1 400 Bad Request\r\n")
-          .doesNotContain("200 OK");
     }
   }
 
