@@ -123,23 +123,27 @@ public abstract class RunningServer implements Running {
   /// An interrupt ends the waiting as the end of the grace does: what is left is cut.
   @Override
   public final void close() {
-    if (closing.compareAndSet(false, true)) {
-      draining = true;
+    if (!closing.compareAndSet(false, true)) {
+      awaitFirstClose();
+      return;
+    }
+    draining = true;
+    boolean interrupted = false;
+    try {
+      stopAccepting();
+      leave();
+      boolean _ = deserted.await(settings.grace().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException hurry) {
+      interrupted = true; // Told to the caller once all is done: cutting may wait for threads.
+    } finally {
       try {
-        stopAccepting();
-        leave();
-        boolean _ = deserted.await(settings.grace().toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException hurry) {
-        Thread.currentThread().interrupt();
+        cut();
       } finally {
-        try {
-          cut();
-        } finally {
-          closed.countDown();
+        closed.countDown();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
         }
       }
-    } else {
-      awaitFirstClose();
     }
   }
 
@@ -159,6 +163,7 @@ public abstract class RunningServer implements Running {
   protected abstract void stopAccepting() throws InterruptedException;
 
   /// Closes what connections are left, and ends all threads of the server. Called once, after
-  /// [#stopAccepting()]; also by a thread that is interrupted. Returns within a second or two.
+  /// [#stopAccepting()], whether that has returned or was interrupted. Returns within a second or
+  /// two.
   protected abstract void cut();
 }

@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
 import org.serverzoo.api.Problem;
@@ -38,6 +40,8 @@ public final class BlockingConnection {
   /// Answers that were encoded and not yet sent.
   private ByteBuffer output = ByteBuffer.allocate(0);
 
+  private int writes;
+
   /// Set by the watchdog before it ends a wait.
   private volatile boolean overdue;
 
@@ -48,26 +52,48 @@ public final class BlockingConnection {
     this.wait = new Wait(server.settings());
   }
 
+  /// Has it served on a thread that the executor gives, or refused with 503 if there is none. Does
+  /// not wait; throws only what is a fault, and has closed the connection then.
+  public void serveOn(Executor threads) {
+    boolean handedOver = false;
+    try {
+      threads.execute(this::serve);
+      handedOver = true;
+    } catch (RejectedExecutionException | OutOfMemoryError none) {
+      // A full queue, or the system's limit of threads. Refusing waits for the client to read.
+      Thread.ofVirtual().name("refusal").start(this::refuse);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        end(() -> {});
+      }
+    }
+  }
+
   /// Answers requests until the connection ends, and closes it. Never throws.
   public void serve() {
+    end(this::answerRequests);
+  }
+
+  private void refuse() {
+    end(() -> refuse(Status.UNAVAILABLE, false));
+  }
+
+  /// What is left to be done for a connection.
+  @FunctionalInterface
+  private interface Rest {
+    void run() throws IOException;
+  }
+
+  /// Does it and closes the connection, whatever happens.
+  private void end(Rest rest) {
     try (channel) {
-      answerRequests();
+      rest.run();
     } catch (IOException gone) {
       // The client went away, or the watchdog cut it off: nobody is left to be answered.
     } catch (RuntimeException | Error fault) {
       // Ours. It ends this connection, and must not end the thread that serves the next one.
       LOG.log(Level.ERROR, "a connection was closed for a fault of the server", fault);
-    } finally {
-      server.closed(this);
-    }
-  }
-
-  /// Answers with an error before any request is read, and closes. Never throws.
-  public void refuse(Status status) {
-    try (channel) {
-      refuse(status, false);
-    } catch (IOException gone) {
-      // The client went away: nobody is left to be refused.
     } finally {
       server.closed(this);
     }
@@ -133,21 +159,27 @@ public final class BlockingConnection {
     ResponseEncoder.encode(response, headOnly, persistence, output);
   }
 
-  /// Sends what was encoded, all of it: a blocking write returns when the socket took the last
-  /// byte.
+  /// Sends what was encoded, all of it.
   private void send() throws IOException {
     if (output.position() == 0) {
       return;
     }
     await(Wait.For.WRITE);
-    output.flip();
-    while (output.hasRemaining()) {
-      channel.write(output);
-    }
+    write(output.flip());
     if (output.capacity() > SMALL_INPUT_BYTES) {
       output = ByteBuffer.allocate(0);
     } else {
       output.clear();
+    }
+  }
+
+  /// A blocking write returns when the socket took the last byte.
+  private void write(ByteBuffer bytes) throws IOException {
+    if (++writes == 2) {
+      Listener.withoutDelay(channel);
+    }
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
@@ -162,7 +194,7 @@ public final class BlockingConnection {
       }
       case IN_HEAD -> await(Wait.For.HEAD);
       case CONTINUE_EXPECTED -> {
-        channel.write(ResponseEncoder.interimContinue());
+        write(ResponseEncoder.interimContinue());
         await(Wait.For.BODY);
       }
       case IN_BODY -> {

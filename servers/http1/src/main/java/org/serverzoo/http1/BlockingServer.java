@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.EffectiveSetting;
@@ -27,8 +28,7 @@ import org.serverzoo.api.Settings;
 /// ```java
 /// server.run("virtual-threads", () -> {
 ///   while (true) {
-///     BlockingConnection connection = server.accept();
-///     Thread.startVirtualThread(connection::serve);
+///     server.accept().serveOn(Thread::startVirtualThread);
 ///   }
 /// });
 /// ```
@@ -42,7 +42,8 @@ public final class BlockingServer extends RunningServer {
   /// Code that accepts connections and has them served, until accepting says that it is over.
   @FunctionalInterface
   public interface AcceptLoop {
-    /// Returns by exception alone.
+    /// Returns by exception alone. What is a fault ends the connection that it was about, and the
+    /// loop begins anew.
     void run() throws ClosedChannelException, InterruptedException;
   }
 
@@ -64,8 +65,9 @@ public final class BlockingServer extends RunningServer {
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /// Says that connections wait for a thread, so that none should be kept for courtesy.
-  private final BooleanSupplier crowded;
+  /// Whether some of so many connections wait for a thread, so that none should be kept for
+  /// courtesy.
+  private final IntPredicate crowded;
 
   /// The watchdog's clock in nanoseconds: near enough for deadlines, and free to read. A sweep
   /// moves it by a tick at most, so that a machine which stood still makes deadlines late, never
@@ -78,7 +80,7 @@ public final class BlockingServer extends RunningServer {
       Listener listener,
       int most,
       List<EffectiveSetting> effective,
-      BooleanSupplier crowded)
+      IntPredicate crowded)
       throws IOException {
     super(application, settings);
     this.listener = listener;
@@ -101,18 +103,19 @@ public final class BlockingServer extends RunningServer {
   public static BlockingServer open(
       Application application, Settings settings, int most, List<EffectiveSetting> effective)
       throws IOException {
-    return open(application, settings, most, effective, () -> false);
+    return open(application, settings, most, effective, _ -> false);
   }
 
   /// The same for a design whose connections may have to wait for a thread.
   ///
-  /// @param crowded whether one waits now; then answers close and idle connections are let go
+  /// @param crowded whether one waits when so many are open; then answers close and idle connections
+  ///   are let go
   public static BlockingServer open(
       Application application,
       Settings settings,
       int most,
       List<EffectiveSetting> effective,
-      BooleanSupplier crowded)
+      IntPredicate crowded)
       throws IOException {
     return new BlockingServer(
         application, settings, Listener.open(settings), most, effective, crowded);
@@ -121,9 +124,18 @@ public final class BlockingServer extends RunningServer {
   /// Runs the accept loop on a platform thread of its own and returns at once.
   public Running run(String name, AcceptLoop acceptLoop) {
     enter();
-    Thread.ofPlatform().name(name + "-acceptor").start(() -> runAcceptLoop(acceptLoop));
-    Thread.ofPlatform().name(name + "-watchdog").daemon().start(this::watch);
-    return this;
+    boolean runs = false;
+    try {
+      Thread.ofPlatform().name(name + "-watchdog").daemon().start(this::watch);
+      Thread.ofPlatform().name(name + "-acceptor").start(() -> runAcceptLoop(acceptLoop));
+      runs = true;
+      return this;
+    } finally {
+      if (!runs) {
+        leave();
+        close();
+      }
+    }
   }
 
   private void runAcceptLoop(AcceptLoop acceptLoop) {
@@ -133,6 +145,7 @@ public final class BlockingServer extends RunningServer {
           acceptLoop.run();
         } catch (RuntimeException | Error fault) {
           LOG.log(Level.ERROR, "a connection could not be served for a fault of the server", fault);
+          LockSupport.parkNanos(Listener.PAUSE.toNanos());
         }
       }
     } catch (ClosedChannelException expected) {
@@ -144,16 +157,14 @@ public final class BlockingServer extends RunningServer {
     }
   }
 
-  /// Blocks until there is a place and a client connects. Every connection must then be served or
-  /// refused.
+  /// Blocks until there is a place and a client connects. Every connection must then be served.
   ///
   /// @throws ClosedChannelException when the server drains
   public BlockingConnection accept() throws ClosedChannelException, InterruptedException {
     places.acquire();
     boolean accepted = false;
     try {
-      SocketChannel channel = listener.accept();
-      BlockingConnection connection = new BlockingConnection(this, channel);
+      BlockingConnection connection = new BlockingConnection(this, listener.accept());
       connections.add(connection);
       connectionOpened();
       accepted = true;
@@ -199,7 +210,7 @@ public final class BlockingServer extends RunningServer {
 
   /// Whether connections wait for a thread.
   boolean crowded() {
-    return crowded.getAsBoolean();
+    return crowded.test(connections.size());
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Settings;
@@ -20,7 +21,7 @@ public final class Listener implements AutoCloseable {
 
   /// How long to leave the kernel's queue alone after an accept failed: mostly for want of file
   /// descriptors, which other connections give back.
-  private static final long PAUSE_NANOS = 100_000_000;
+  public static final Duration PAUSE = Duration.ofMillis(100);
 
   private final ServerSocketChannel channel;
   private final Listen source;
@@ -82,21 +83,22 @@ public final class Listener implements AutoCloseable {
   public SocketChannel accept() throws ClosedChannelException {
     while (true) {
       try {
-        return withoutDelay(channel.accept());
+        return channel.accept();
       } catch (ClosedChannelException closed) {
         throw closed;
       } catch (IOException exhausted) {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
 
-  /// Sends small answers at once instead of waiting for more to send (Nagle's algorithm).
-  public static SocketChannel withoutDelay(SocketChannel accepted) throws IOException {
+  /// Has what is written sent at once, instead of being held back until the client has confirmed
+  /// what was sent before (Nagle's algorithm). The first write to a connection is never held back,
+  /// so this may wait for the second: one that closes behind its first answer saves a system call.
+  public static void withoutDelay(SocketChannel accepted) throws IOException {
     if (accepted.getLocalAddress() instanceof InetSocketAddress) {
       accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
-    return accepted;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.serverzoo.http1;
 
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.serverzoo.api.Limits;
 import org.serverzoo.api.Settings;
 
 /// What one connection waits for, how long it may, and what happens then.
@@ -18,17 +19,6 @@ import org.serverzoo.api.Settings;
 /// are in nanoseconds of one clock, to be compared with themselves only.
 public final class Wait {
 
-  /// What a connection can wait for.
-  public enum For {
-    /// For nobody: a call runs, which has no deadline here.
-    NOTHING,
-    REQUEST,
-    HEAD,
-    BODY,
-    WRITE,
-    LINGER
-  }
-
   /// What becomes of a connection.
   public enum End {
     /// It may wait on.
@@ -41,27 +31,52 @@ public final class Wait {
     CUT
   }
 
-  /// A request may be on its way to a connection that nobody needs any more: closing it at once
-  /// would lose that.
-  private static final Duration QUIET = Duration.ofMillis(500);
+  /// What a connection can wait for, and how it ends if that does not come.
+  public enum For {
+    /// For nobody: a call runs, which has no deadline here.
+    NOTHING(End.NOT_YET),
+    REQUEST(End.CLOSE),
+    HEAD(End.REFUSE),
+    BODY(End.REFUSE),
+    WRITE(End.CUT),
+    LINGER(End.CUT);
+
+    private final End end;
+
+    For(End end) {
+      this.end = end;
+    }
+  }
 
   /// How long what a client still sends is read and dropped (RFC 9112 section 9.6).
   public static final Duration LINGER = Duration.ofSeconds(1);
 
+  /// A request may be on its way to a connection that nobody needs any more: closing it at once
+  /// would lose that.
+  private static final Duration QUIET = Duration.ofMillis(500);
+
   private static final Duration LONGEST_TICK = Duration.ofMillis(100);
 
-  private final Settings settings;
+  private final Duration idleTimeout;
+  private final Limits limits;
 
   private volatile For what = For.NOTHING;
 
-  /// Written before [#what], and read after it.
-  private long deadline;
+  /// When it began. Written before [#what] and read after it: whoever looks from another thread may
+  /// take a wait for a later one, never for an earlier one.
+  private long since;
 
-  /// When the whole body has to be there.
-  private long bodyDeadline;
+  /// When the wait for the body began that is on its way.
+  private long bodySince;
 
   public Wait(Settings settings) {
-    this.settings = settings;
+    this(settings.idleTimeout(), settings.limits());
+  }
+
+  /// For a process of one request, which would have to load the classes of all other settings.
+  public Wait(Duration idleTimeout, Limits limits) {
+    this.idleTimeout = idleTimeout;
+    this.limits = limits;
   }
 
   /// How often to look, so that nothing is more than a tenth late.
@@ -69,16 +84,11 @@ public final class Wait {
     return Stream.of(
             settings.idleTimeout(), settings.limits().headDeadline(), settings.limits().bodyStall())
         .map(limit -> limit.dividedBy(10).plusMillis(1))
-        .reduce(LONGEST_TICK, (one, other) -> one.compareTo(other) < 0 ? one : other);
+        .reduce(LONGEST_TICK, Wait::shorter);
   }
 
   public For what() {
     return what;
-  }
-
-  /// When it is over, if nothing comes.
-  public long deadline() {
-    return deadline;
   }
 
   /// It waits for something, from now on. To wait for a head goes on however much of it comes; to
@@ -88,17 +98,13 @@ public final class Wait {
       return;
     }
     if (next == For.BODY && what != For.BODY) {
-      bodyDeadline = now + settings.limits().bodyDeadline().toNanos();
+      bodySince = now;
     }
-    deadline =
-        switch (next) {
-          case NOTHING -> deadline;
-          case REQUEST, WRITE -> now + settings.idleTimeout().toNanos();
-          case HEAD -> now + settings.limits().headDeadline().toNanos();
-          case BODY -> earlier(now + settings.limits().bodyStall().toNanos(), bodyDeadline);
-          case LINGER -> now + LINGER.toNanos();
-        };
-    what = next;
+    since = now;
+    // An event loop comes here for each request of a pipeline, and a volatile write is dear.
+    if (next != For.REQUEST || what != For.REQUEST) {
+      what = next;
+    }
   }
 
   /// What is to be done now.
@@ -106,22 +112,33 @@ public final class Wait {
   /// @param hurry whether the server wants to be rid of idle connections
   public End endAt(long now, boolean hurry) {
     For current = what;
-    long end = deadline;
-    if (current == For.REQUEST && hurry) {
-      end = earlier(end, end - settings.idleTimeout().toNanos() + QUIET.toNanos());
-    }
-    if (current == For.NOTHING || now - end <= 0) {
-      return End.NOT_YET;
-    }
+    long end =
+        current == For.REQUEST && hurry
+            ? since + shorter(QUIET, idleTimeout).toNanos()
+            : deadline(current);
+    return now - end > 0 ? current.end : End.NOT_YET;
+  }
+
+  /// When it is over, if nothing comes. Of what has no deadline: when it began.
+  public long deadline() {
+    return deadline(what);
+  }
+
+  private long deadline(For current) {
     return switch (current) {
-      case NOTHING -> End.NOT_YET;
-      case REQUEST -> End.CLOSE;
-      case HEAD, BODY -> End.REFUSE;
-      case WRITE, LINGER -> End.CUT;
+      case NOTHING -> since;
+      case REQUEST, WRITE -> since + idleTimeout.toNanos();
+      case HEAD -> since + limits.headDeadline().toNanos();
+      case BODY -> {
+        long part = since + limits.bodyStall().toNanos();
+        long whole = bodySince + limits.bodyDeadline().toNanos();
+        yield part - whole < 0 ? part : whole;
+      }
+      case LINGER -> since + LINGER.toNanos();
     };
   }
 
-  private static long earlier(long one, long other) {
-    return one - other < 0 ? one : other;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -10,8 +10,6 @@ import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
-import org.serverzoo.api.Status;
-import org.serverzoo.http1.BlockingConnection;
 import org.serverzoo.http1.BlockingServer;
 
 /// A platform thread for every connection, from its first byte to its last.
@@ -65,12 +63,7 @@ public final class ThreadPerConnectionDesign implements ServerDesign {
         name(),
         () -> {
           while (true) {
-            BlockingConnection connection = server.accept();
-            try {
-              threads.start(connection::serve);
-            } catch (OutOfMemoryError noMoreThreads) { // The system's limit, not the heap's.
-              connection.refuse(Status.UNAVAILABLE);
-            }
+            server.accept().serveOn(threads::start);
           }
         });
   }

@@ -7,18 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.serverzoo.api.Application;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
-import org.serverzoo.api.Status;
-import org.serverzoo.http1.BlockingConnection;
 import org.serverzoo.http1.BlockingServer;
 
 /// A fixed number of threads, and a bounded queue of connections that wait for one.
@@ -71,9 +67,6 @@ public final class ThreadPoolDesign implements ServerDesign {
             TimeUnit.SECONDS,
             waiting,
             Thread.ofPlatform().name("worker-", 0).factory());
-    // Those with a thread and those without. The queue would not tell whether any wait: each is in
-    // it for a moment, with threads to spare too.
-    AtomicInteger connections = new AtomicInteger();
     BlockingServer server =
         BlockingServer.open(
             application,
@@ -82,27 +75,15 @@ public final class ThreadPoolDesign implements ServerDesign {
             List.of(
                 new EffectiveSetting("workers", pool.getMaximumPoolSize() + " threads"),
                 new EffectiveSetting("queue", waiting.remainingCapacity() + " connections")),
-            () -> connections.get() > settings.workers());
+            // The queue would not tell whether any wait: each is in it for a moment, with threads to
+            // spare too.
+            open -> open > settings.workers());
     return server.run(
         name(),
         () -> {
           try {
             while (true) {
-              BlockingConnection connection = server.accept();
-              connections.incrementAndGet();
-              try {
-                pool.execute(() -> {
-                  try {
-                    connection.serve();
-                  } finally {
-                    connections.decrementAndGet();
-                  }
-                });
-              } catch (RejectedExecutionException | OutOfMemoryError full) {
-                connections.decrementAndGet();
-                // Not on this thread: it waits for the client to have read the answer.
-                Thread.startVirtualThread(() -> connection.refuse(Status.UNAVAILABLE));
-              }
+              server.accept().serveOn(pool);
             }
           } catch (ClosedChannelException draining) {
             pool.shutdown(); // Those in the queue are served still.

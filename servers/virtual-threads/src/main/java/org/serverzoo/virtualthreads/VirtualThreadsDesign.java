@@ -10,7 +10,6 @@ import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
-import org.serverzoo.http1.BlockingConnection;
 import org.serverzoo.http1.BlockingServer;
 
 /// A virtual thread for every connection: the code of thread-per-connection, the cost of an event
@@ -66,8 +65,7 @@ public final class VirtualThreadsDesign implements ServerDesign {
         name(),
         () -> {
           while (true) {
-            BlockingConnection connection = server.accept();
-            threads.start(connection::serve);
+            server.accept().serveOn(threads::start);
           }
         });
   }
