@@ -87,14 +87,13 @@ class DivergencePagesTest {
     lines.add("| --- | --- | --- |");
     Stream.of(divergences.verdicts(), divergences.statuses(), divergences.rules())
         .flatMap(declared -> declared.entrySet().stream())
-        .forEach(
-            entry ->
-                lines.add(
-                    "| %s | %s | %s |"
-                        .formatted(
-                            cell(entry.getKey()),
-                            cell(does(entry.getValue())),
-                            cell(entry.getValue().why()))));
+        .forEach(entry ->
+            lines.add(
+                "| %s | %s | %s |"
+                    .formatted(
+                        cell(entry.getKey()),
+                        cell(does(entry.getValue())),
+                        cell(entry.getValue().why()))));
     if (!divergences.wording().isEmpty()) {
       lines.add("");
       lines.add(

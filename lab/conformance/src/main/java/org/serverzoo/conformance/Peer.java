@@ -12,6 +12,8 @@ import org.serverzoo.api.Body;
 /// @param throughNginx whether it is seen [ThroughNginx]
 public record Peer(SocketAddress address, App app, boolean keepAlive, boolean throughNginx) {
 
+  private static final int INTERIM = 100;
+
   private static final Answer CONTINUE =
       new Answer("HTTP/1.1 100 Continue", List.of(), Body.EMPTY, 25);
 
@@ -100,7 +102,13 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
           }
           first = false;
         }
-        case Move.ReceiveInterim() -> wire.expectInterim();
+        case Move.ReceiveInterim() -> {
+          if (wire.nextStatus() != INTERIM) {
+            answers.add(wire.seeAnswer(false));
+            return Outcome.of(answers, false);
+          }
+          wire.expectInterim();
+        }
         case Move.Receive(Golden golden, Afterwards _) -> {
           Wire.Seen seen = wire.seeAnswer(golden.toHead());
           if (seen.status() == 0) {

@@ -150,6 +150,15 @@ public final class Wire implements AutoCloseable {
     return end == start && !receiveMore(deadline) && (ended || !broken.isEmpty());
   }
 
+  /// The status of the next answer, which stays to be read; 0 if the connection is over instead.
+  int nextStatus() throws IOException {
+    if (isOver()) {
+      return 0;
+    }
+    int bodyStart = endOfHead(); // Which may move what has come.
+    return AnswerHead.statusOf(new String(received, start, bodyStart - start, ISO_8859_1));
+  }
+
   /// Reads the next answer, in whosever words. Its content may end with the connection.
   public Seen seeAnswer(boolean toHead) throws IOException {
     boolean asked = false;

@@ -26,8 +26,8 @@ interface CountingRules extends UnderTest {
         served.ask(App.ECHO.greeting(), App.ECHO.reply());
       }
       try (Wire wire = served.connect()) {
-        wire.send("GET / HTTP/1.1\n\n"); // Without Host.
-        served.receive(wire, Refusals.BAD_REQUEST, Afterwards.CLOSES);
+        wire.send("GET / HTTP/1.1\nHost: zoo\nExpect: wonders\n\n");
+        served.receive(wire, Refusals.EXPECTATION_FAILED, Afterwards.CLOSES);
       }
       Eventually.holds("4 answers were counted", () -> counters.requestsAnswered() >= 4);
       Eventually.holds("all connections were closed", () -> counters.connectionsOpen() == 0);
@@ -60,11 +60,11 @@ interface CountingRules extends UnderTest {
       served.ask(App.ECHO.greeting(), App.ECHO.reply());
       served.ask("GET /nothing?a=b HTTP/1.1\nHost: zoo\n\n", Answers.NOT_FOUND);
       try (Wire wire = served.connect()) {
-        wire.send("GET / HTTP/1.1\n\n"); // Without Host.
-        served.receive(wire, Refusals.BAD_REQUEST, Afterwards.CLOSES);
+        wire.send("GET / HTTP/1.1\nHost: zoo\nExpect: wonders\n\n");
+        served.receive(wire, Refusals.EXPECTATION_FAILED, Afterwards.CLOSES);
       }
       Eventually.holds("3 answers were logged", () -> lines.size() >= 3);
     }
-    assertThat(List.copyOf(lines)).containsExactly("GET / 200", "GET /nothing?a=b 404", "- - 400");
+    assertThat(List.copyOf(lines)).containsExactly("GET / 200", "GET /nothing?a=b 404", "- - 417");
   }
 }

@@ -1,29 +1,38 @@
 package org.serverzoo.undertow;
 
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Protocols;
 import io.undertow.util.SameThreadExecutor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
-import org.serverzoo.api.Application;
+import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
 import org.serverzoo.api.Field;
 import org.serverzoo.api.HttpDate;
+import org.serverzoo.api.Offload;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
-import org.serverzoo.http1.Outcome;
-import org.serverzoo.http1.Persistence;
 import org.xnio.IoUtils;
-import org.xnio.conduits.StreamSinkConduit;
 
 /// The root handler: asks the application and sends its answer.
+///
+/// ```
+///   handleRequest ─▶ judge the head ─▶ receive the content ─▶ QUICK: call, send
+///     (I/O thread)         │ refused          │ late, large       BLOCKING: dispatch ─▶ offload
+///                          └──────────────────┴─▶ send, close                │ a task of
+///                                                 send ◀─────────────────────┘ the I/O thread
+/// ```
 ///
 /// A quick call runs where Undertow calls a handler, on the I/O thread. A blocking one is
 /// *dispatched*: the handler returns without an answer, and the exchange stays open until the
@@ -31,115 +40,176 @@ import org.xnio.conduits.StreamSinkConduit;
 /// state.
 final class ApplicationHandler implements HttpHandler {
 
-  private static final System.Logger LOG = System.getLogger(ApplicationHandler.class.getName());
-
-  private final Application application;
   private final UndertowServer server;
+  private final Offload.Lane offload;
 
-  ApplicationHandler(Application application, UndertowServer server) {
-    this.application = application;
+  ApplicationHandler(UndertowServer server, Offload.Lane offload) {
     this.server = server;
+    this.offload = offload;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    switch (RequestGate.of(exchange).nextArrival()) {
-      case Outcome.Malformed refused -> {
-        Response response = Problem.of(refused.status());
-        server.answered("-", "-", response);
-        send(exchange, response, Persistence.CLOSE);
+    server.exchangeBegins(exchange);
+    switch (RequestHead.judge(exchange, server.settings().limits())) {
+      case RequestHead.Verdict.Refused(Status status) -> refuse(exchange, status);
+      case RequestHead.Verdict.Accepted(RequestHead head) -> {
+        if (exchange.isRequestComplete()) {
+          // Or Undertow would close: a client that was not answered may send content still.
+          HttpContinue.markContinueResponseSent(exchange);
+          serve(exchange, head, Body.EMPTY);
+        } else {
+          receive(exchange, head);
+        }
       }
-      case Outcome.Complete whole -> serve(exchange, whole);
-      case Outcome.Incomplete _ -> throw new IllegalStateException("nothing is to be answered");
     }
   }
 
-  private void serve(HttpServerExchange exchange, Outcome.Complete whole) {
-    Call call = application.accept(whole.request());
-    if (call.cost() == Cost.QUICK) {
-      answer(exchange, whole, run(call));
-    } else {
-      // Same thread: that only means after this method, when Undertow has let go of the exchange.
-      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> offload(exchange, whole, call));
-    }
-  }
-
-  private void offload(HttpServerExchange exchange, Outcome.Complete whole, Call call) {
-    try {
-      AnswerBatch.of(exchange).send();
-    } catch (IOException gone) {
-      IoUtils.safeClose(exchange.getConnection());
+  private void receive(HttpServerExchange exchange, RequestHead head) {
+    Content content = new Content(exchange, head);
+    if (!head.continueExpected()) {
+      content.receive();
       return;
     }
-    if (!server.offload().offer(() -> runOffloaded(exchange, whole, call))) {
-      answer(exchange, whole, Problem.of(Status.UNAVAILABLE));
+    HttpContinue.sendContinueResponse(
+        exchange,
+        new IoCallback() {
+          @Override
+          public void onComplete(HttpServerExchange same, Sender sender) {
+            content.receive();
+          }
+
+          @Override
+          public void onException(HttpServerExchange same, Sender sender, IOException gone) {
+            IoUtils.safeClose(same.getConnection());
+          }
+        });
+  }
+
+  /// The content of one request on its way in. Touched by the connection's I/O thread alone.
+  private final class Content {
+
+    private final HttpServerExchange exchange;
+    private final RequestHead head;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final long begun = System.nanoTime();
+    private long lastPart = begun;
+    private boolean ended;
+
+    Content(HttpServerExchange exchange, RequestHead head) {
+      this.exchange = exchange;
+      this.head = head;
+    }
+
+    void receive() {
+      exchange.getRequestReceiver().receivePartialBytes(this::add, (_, _) -> fail());
+      if (!ended) {
+        server.whenTicking(exchange, this::refuseIfLate);
+      }
+    }
+
+    private void add(HttpServerExchange same, byte[] part, boolean last) {
+      if (ended) {
+        return; // It was refused: what still comes is dropped.
+      }
+      lastPart = System.nanoTime();
+      if (bytes.size() + part.length > server.settings().limits().maxBodyBytes()) {
+        end(Status.CONTENT_TOO_LARGE);
+        return;
+      }
+      bytes.writeBytes(part);
+      if (last) {
+        ended = true;
+        serve(exchange, head, Body.owning(bytes.toByteArray()));
+      }
+    }
+
+    private void fail() {
+      if (!ended) {
+        end(Status.BAD_REQUEST);
+      }
+    }
+
+    /// @return whether to look again
+    private boolean refuseIfLate(long now) {
+      boolean late =
+          now - lastPart > server.settings().limits().bodyStall().toNanos()
+              || now - begun > server.settings().limits().bodyDeadline().toNanos();
+      if (!ended && late) {
+        end(Status.REQUEST_TIMEOUT);
+      }
+      return !ended;
+    }
+
+    private void end(Status status) {
+      ended = true;
+      refuse(exchange, status);
+    }
+  }
+
+  private void serve(HttpServerExchange exchange, RequestHead head, Body body) {
+    Request request = head.with(body);
+    Call call = server.accept(request);
+    if (call.cost() == Cost.QUICK) {
+      answer(exchange, head, request, server.run(request, call));
+    } else {
+      // Same thread: that only means after this method, when Undertow has let go of the exchange.
+      exchange.dispatch(
+          SameThreadExecutor.INSTANCE,
+          () -> {
+            if (!offload.offer(() -> runOffloaded(exchange, head, request, call))) {
+              answer(exchange, head, request, Problem.of(Status.UNAVAILABLE));
+            }
+          });
     }
   }
 
   /// On a thread of the offload: nothing of this connection may be touched here.
-  private void runOffloaded(HttpServerExchange exchange, Outcome.Complete whole, Call call) {
-    Response response = run(call);
+  private void runOffloaded(
+      HttpServerExchange exchange, RequestHead head, Request request, Call call) {
+    Response response = server.run(request, call);
     try {
-      exchange.getIoThread().execute(() -> answer(exchange, whole, response));
+      exchange.getIoThread().execute(() -> answer(exchange, head, request, response));
     } catch (RejectedExecutionException ended) {
       // The grace period is over: nobody is left to be answered.
     }
   }
 
-  /// A call must not throw. One that does has cost its own client an answer, and nobody else.
-  private static Response run(Call call) {
-    try {
-      return call.run();
-    } catch (RuntimeException | LinkageError fault) {
-      LOG.log(Level.ERROR, "a call threw what it should have answered", fault);
-      return Problem.of(Status.INTERNAL_ERROR);
-    }
-  }
-
-  private void answer(HttpServerExchange exchange, Outcome.Complete whole, Response response) {
+  private void answer(
+      HttpServerExchange exchange, RequestHead head, Request request, Response response) {
     if (!exchange.getConnection().isOpen()) {
       return; // The client went away, or was cut off, while the call was out.
     }
-    boolean closing = !server.settings().keepAlive() || server.draining();
-    Request request = whole.request();
-    server.answered(request.method(), request.target(), response);
-    send(exchange, response, whole.persistence().unless(closing));
+    server.answered(request, response);
+    boolean last = !head.keepAlive() || server.closesWith(response);
+    begin(exchange, response, last, head.oneDotZero()).send(response.body().asByteBuffer());
   }
 
-  private static void send(
-      HttpServerExchange exchange, Response response, Persistence persistence) {
-    RequestGate.of(exchange).sending(exchange, persistence == Persistence.CLOSE);
+  private void refuse(HttpServerExchange exchange, Status status) {
+    Response response = Problem.refusal(status);
+    server.refused(response);
+    // Undertow itself takes its time to close, but for a request that is not complete.
+    IoCallback end = exchange.isRequestComplete() ? IoCallback.END_EXCHANGE : new Linger(server);
+    begin(exchange, response, true, false).send(response.body().asByteBuffer(), end);
+  }
+
+  private static Sender begin(
+      HttpServerExchange exchange, Response response, boolean last, boolean oneDotZero) {
     exchange.setProtocol(Protocols.HTTP_1_1); // Whatever the client speaks (RFC 9110 section 2.5).
-    exchange.setPersistent(persistence != Persistence.CLOSE);
-    if (response.status() != Status.OK) {
-      setStatus(exchange, response.status());
-    }
+    exchange.setPersistent(!last);
+    exchange.setStatusCode(response.status().code());
+    exchange.setReasonPhrase(response.status().reason());
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(Headers.SERVER, Response.SERVER);
     headers.put(Headers.DATE, HttpDate.now().text());
     headers.put(Headers.CONTENT_TYPE, response.contentType());
     exchange.setResponseContentLength(response.body().length());
     for (Field field : response.more()) {
-      headers.put(Headers.fromCache(field.name()), field.value());
+      headers.put(HttpString.tryFromString(field.name()), field.value());
     }
-    if (persistence == Persistence.KEEP_ANNOUNCED) {
+    if (!last && oneDotZero) {
       headers.put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
     }
-    exchange.getResponseSender().send(response.body().asByteBuffer());
-  }
-
-  private static void setStatus(HttpServerExchange exchange, Status status) {
-    exchange.setStatusCode(status.code());
-    exchange.setReasonPhrase(status.reason());
-    if (status == Status.EXPECTATION_FAILED) {
-      // Undertow closes the connection if it finds a 417 when it sets the answer up. That has been
-      // decided already: so it finds it only after that.
-      exchange.setStatusCode(Status.OK.code());
-      exchange.addResponseWrapper((factory, answered) -> {
-        StreamSinkConduit sink = factory.create();
-        answered.setStatusCode(status.code());
-        return sink;
-      });
-    }
+    return exchange.getResponseSender();
   }
 }

@@ -15,9 +15,8 @@ import org.serverzoo.api.Settings;
 /// ```
 ///   undertow Accept          undertow I/O-1 ... I/O-N, one selector each
 ///   ┌────────┐ any one  ┌───────────────────────────────────────────────────────────┐
-///   │ accept ├─────────▶│ readable ─▶ RequestGate ─▶ HttpReadListener               │
-///   └────────┘          │             whole and valid   parses, makes an exchange   │
-///                       │                                   │                       │
+///   │ accept ├─────────▶│ readable ─▶ Undertow parses, and makes an exchange        │
+///   └────────┘          │                                   │                       │
 ///                       │ write ◀─ QUICK call ◀─ ApplicationHandler                 │
 ///                       │   ▲                               │ dispatch              │
 ///                       └───│───────────────────────────────│───────────────────────┘
@@ -28,9 +27,6 @@ import org.serverzoo.api.Settings;
 /// A handler runs on the I/O thread until it *dispatches*; the exchange outlives the handler, and
 /// whoever ends it sends the answer. That is the whole idea, and the whole danger: a handler that
 /// blocks without dispatching stops every connection of its thread, and nothing says so.
-///
-/// The [RequestGate] is ours. Undertow is kinder to malformed requests than this server's rules
-/// allow and offers no place to change that; the gate does.
 public final class UndertowDesign implements ServerDesign {
 
   @Override
@@ -61,6 +57,6 @@ public final class UndertowDesign implements ServerDesign {
 
   @Override
   public Running start(Application application, Settings settings) throws IOException {
-    return UndertowServer.start(application, settings);
+    return new UndertowServer(application, settings);
   }
 }

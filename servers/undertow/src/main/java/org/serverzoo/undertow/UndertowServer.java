@@ -2,44 +2,44 @@ package org.serverzoo.undertow;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.serverzoo.api.Application;
-import org.serverzoo.api.Counters;
 import org.serverzoo.api.EffectiveSetting;
 import org.serverzoo.api.Limits;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Offload;
-import org.serverzoo.api.Response;
-import org.serverzoo.api.Running;
+import org.serverzoo.api.RunningServer;
 import org.serverzoo.api.Settings;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
-import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.management.XnioServerMXBean;
 
-/// Undertow's parts, put together by hand as WildFly does it: `Undertow.builder()` would leave no
-/// room for a conduit under its HTTP listener, nor for an end in two steps.
-final class UndertowServer implements Running {
+/// Undertow's parts, put together as WildFly does it: a worker of XNIO, an accepting channel, and
+/// Undertow's HTTP listener behind it. `Undertow.builder()` would leave no room to count
+/// connections that have not sent a request yet, nor for an end in two steps.
+final class UndertowServer extends RunningServer {
 
   /// Kept, or the level would be forgotten with the logger: banners at the start tell nobody
   /// anything.
@@ -49,58 +49,41 @@ final class UndertowServer implements Running {
     XNIO_LOG.setLevel(Level.WARNING);
   }
 
-  private static final Duration LONGEST_TICK = Duration.ofMillis(100);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /// How long a drain lets quiet connections be, for a client may be sending just now.
+  private static final Duration QUIET = Duration.ofMillis(500);
+
   private static final int BUFFER_BYTES = 16 << 10;
 
-  private final Settings settings;
   private final Offload.Lane offload;
-  private final Counters counters = new Counters();
   private final XnioWorker worker;
-  private final List<IoLoop> loops = new ArrayList<>();
   private final HttpOpenListener http;
   private final AcceptingChannel<? extends StreamConnection> acceptor;
   private final SocketAddress address;
+  private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
 
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final CountDownLatch lastClosed = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  /// Requests that have not been answered.
+  private final AtomicInteger exchanges = new AtomicInteger();
 
-  /// Written by [#close()] before the flag.
-  private long drainStart;
-
-  /// Set before the socket is closed: who sees that no more is accepted sees this too.
-  private volatile boolean draining;
-
-  /// No connection comes after those that are open now.
-  private volatile boolean allOpen;
-
-  private UndertowServer(Application application, Settings settings) throws IOException {
-    this.settings = settings;
+  UndertowServer(Application application, Settings settings) throws IOException {
+    super(application, settings);
     this.worker =
         Xnio.getInstance(Undertow.class.getClassLoader()).createWorker(workerOptions(settings));
-    this.http =
-        new HttpOpenListener(new ThreadBuffers(BUFFER_BYTES), httpOptions(settings.limits()));
-    http.setRootHandler(new ApplicationHandler(application, this));
+    this.offload = settings.offload().open(settings.queue());
+    this.http = new HttpOpenListener(new ThreadBuffers(BUFFER_BYTES), httpOptions(settings));
+    http.setRootHandler(new ApplicationHandler(this, offload));
     try {
       this.acceptor =
           worker.createStreamConnectionServer(
               address(settings.listen()), this::accept, socketOptions(settings));
     } catch (IOException refused) {
+      offload.close();
       worker.shutdownNow();
       throw refused;
     }
     this.address = acceptor.getLocalAddress();
-    this.offload = settings.offload().open(settings.queue());
-  }
-
-  static UndertowServer start(Application application, Settings settings) throws IOException {
-    UndertowServer server = new UndertowServer(application, settings);
-    for (int i = 0; i < server.worker.getIoThreadCount(); i++) {
-      server.loops.add(new IoLoop(server.worker.getIoThread(i), tick(settings)));
-    }
-    server.acceptor.resumeAccepts();
-    return server;
+    acceptor.resumeAccepts();
   }
 
   private static InetSocketAddress address(Listen listen) {
@@ -126,21 +109,27 @@ final class UndertowServer implements Running {
         .set(Options.BACKLOG, settings.backlog())
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.TCP_NODELAY, true)
+        // A client that does not read is cut.
+        .set(Options.WRITE_TIMEOUT, millis(settings.idleTimeout()))
         .set(Options.CONNECTION_HIGH_WATER, settings.maxConnections())
         .set(Options.CONNECTION_LOW_WATER, settings.maxConnections())
         .getMap();
   }
 
-  /// As strict as Undertow can be; the [RequestGate] has judged before, and by narrower limits.
-  private static OptionMap httpOptions(Limits limits) {
+  /// As strict as Undertow can be asked to be.
+  private static OptionMap httpOptions(Settings settings) {
+    Limits limits = settings.limits();
     return OptionMap.builder()
         .set(
             UndertowOptions.MAX_HEADER_SIZE, limits.maxRequestLineBytes() + limits.maxHeaderBytes())
         .set(UndertowOptions.MAX_HEADERS, limits.maxFields())
         .set(UndertowOptions.MAX_PARAMETERS, limits.maxRequestLineBytes())
-        .set(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.maxBodyBytes())
+        // Of chunks it counts the framing too; the handler holds the limit itself.
+        .set(UndertowOptions.MAX_ENTITY_SIZE, 2L * limits.maxBodyBytes())
         .set(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
         .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.idleTimeout()))
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(limits.headDeadline()))
         // The application decodes; and these two fields are ours to write.
         .set(UndertowOptions.DECODE_URL, false)
         .set(UndertowOptions.ALWAYS_SET_DATE, false)
@@ -148,14 +137,8 @@ final class UndertowServer implements Running {
         .getMap();
   }
 
-  /// Often enough that the shortest deadline is a tenth late at the most.
-  private static Duration tick(Settings settings) {
-    return Stream.of(
-            settings.idleTimeout(), settings.limits().headDeadline(), settings.limits().bodyStall())
-        .map(deadline -> deadline.dividedBy(10).plusMillis(1))
-        .filter(tenth -> tenth.compareTo(LONGEST_TICK) < 0)
-        .min(Duration::compareTo)
-        .orElse(LONGEST_TICK);
+  private static int millis(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
   /// The accepting thread has left connections for this I/O thread.
@@ -172,55 +155,54 @@ final class UndertowServer implements Running {
   }
 
   private void open(StreamConnection connection) {
-    IoLoop loop = loops.get(connection.getIoThread().getNumber());
-    RequestGate gate = new RequestGate(connection, loop, this);
-    open.incrementAndGet();
-    counters.connectionOpened();
-    loop.add(gate);
-    connection.getSourceChannel().setConduit(gate);
-    StreamSinkConduit socket = connection.getSinkChannel().getConduit();
-    connection.getSinkChannel().setConduit(new AnswerBatch(socket, gate, http.getBufferPool()));
+    connectionOpened();
+    connections.add(connection);
     http.handleEvent(connection);
     // Undertow has set a listener of its own by now, and may have closed the connection already.
     ChannelListener<? super StreamConnection> undertows = connection.getCloseListener();
     connection.setCloseListener(gone -> {
-      closed(loop, gate);
+      closed(gone);
       ChannelListeners.invokeChannelListener(gone, undertows);
     });
     if (!connection.isOpen()) {
-      closed(loop, gate);
+      closed(connection);
     }
   }
 
-  private void closed(IoLoop loop, RequestGate gate) {
-    if (loop.remove(gate)) {
-      counters.connectionClosed();
-      if (open.decrementAndGet() == 0 && allOpen) {
-        lastClosed.countDown();
-      }
+  private void closed(StreamConnection connection) {
+    if (connections.remove(connection)) {
+      connectionClosed();
     }
   }
 
-  Settings settings() {
-    return settings;
+  /// A request has come, and keeps its connection from being let go until it is answered.
+  void exchangeBegins(HttpServerExchange exchange) {
+    exchanges.incrementAndGet();
+    exchange.addExchangeCompleteListener((_, next) -> {
+      exchanges.decrementAndGet();
+      next.proceed();
+    });
   }
 
-  Offload.Lane offload() {
-    return offload;
+  /// Looks again and again, on the exchange's I/O thread.
+  ///
+  /// @param look is told the time in nanoseconds, and says whether to look again
+  void whenTicking(HttpServerExchange exchange, LongPredicate look) {
+    XnioIoThread thread = exchange.getIoThread();
+    thread.executeAfter(
+        () -> {
+          if (look.test(System.nanoTime())) {
+            whenTicking(exchange, look);
+          }
+        },
+        tick().toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
-  boolean draining() {
-    return draining;
-  }
-
-  /// In nanoseconds, while draining.
-  long drainedFor(long now) {
-    return now - drainStart;
-  }
-
-  void answered(String method, String target, Response response) {
-    counters.requestAnswered();
-    settings.accessLog().answered(method, target, response);
+  /// Often enough that a deadline is a tenth late at the most.
+  private Duration tick() {
+    Duration tenth = settings().limits().bodyStall().dividedBy(10).plusMillis(1);
+    return tenth.compareTo(TICK) < 0 ? tenth : TICK;
   }
 
   @Override
@@ -233,12 +215,12 @@ final class UndertowServer implements Running {
     return List.of(
         new EffectiveSetting(
             "workers", worker.getMXBean().getIoThreadCount() + " I/O threads of XNIO"),
-        new EffectiveSetting("offload", settings.offload().toString()),
-        new EffectiveSetting("queue", offload.queue()),
-        new EffectiveSetting("keep-alive", settings.keepAlive() ? "yes" : "no: each answer closes"),
-        new EffectiveSetting("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
-        new EffectiveSetting(
-            "max-connections", String.valueOf(management().getConnectionLimitHighWater())));
+        EffectiveSetting.offload(settings().offload()),
+        EffectiveSetting.queue(offload),
+        EffectiveSetting.keepAlive(settings().keepAlive()),
+        EffectiveSetting.idleTimeout(
+            Duration.ofMillis(http.getUndertowOptions().get(UndertowOptions.NO_REQUEST_TIMEOUT))),
+        EffectiveSetting.maxConnections(management().getConnectionLimitHighWater()));
   }
 
   private XnioServerMXBean management() {
@@ -246,49 +228,51 @@ final class UndertowServer implements Running {
   }
 
   @Override
-  public Counters counters() {
-    return counters;
-  }
-
-  @Override
-  public void close() {
-    try {
-      if (closing.compareAndSet(false, true)) {
-        drain();
-        closed.countDown();
-      } else {
-        closed.await();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } catch (IOException refused) {
-      throw new UncheckedIOException(refused);
-    }
-  }
-
   @SuppressWarnings("deprecation") // wakeupAccepts: XNIO names nothing to use instead.
-  private void drain() throws InterruptedException, IOException {
-    long graceEnd = System.nanoTime() + settings.grace().toNanos();
+  protected void stopAccepting() throws InterruptedException {
     // What the kernel has queued for us is accepted first: a client that is connected already shall
     // have an answer. The count is asked for because the accepting thread gives it after that.
     acceptor.wakeupAccepts();
     management().getConnectionCount();
-    drainStart = System.nanoTime();
-    draining = true;
-    acceptor.close();
-    // Once each loop has run this, it has opened all connections that it was given.
-    CountDownLatch opened = new CountDownLatch(loops.size());
-    loops.forEach(loop -> loop.execute(opened::countDown));
-    allOpen = opened.await(graceEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
-    if (!(allOpen && open.get() == 0)) {
-      boolean _ = lastClosed.await(graceEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
+    IoUtils.safeClose(acceptor);
+    // Once each I/O thread has run this, it has opened all connections that it was given.
+    CountDownLatch opened = new CountDownLatch(worker.getIoThreadCount());
+    for (int i = 0; i < worker.getIoThreadCount(); i++) {
+      worker.getIoThread(i).execute(opened::countDown);
     }
+    opened.await(TICK.toMillis() * 10, TimeUnit.MILLISECONDS);
+    letQuietOnesGo(QUIET);
+  }
+
+  /// Undertow does not tell which connections are idle: they are closed when no request is in
+  /// flight.
+  private void letQuietOnesGo(Duration after) {
+    worker
+        .getIoThread()
+        .executeAfter(
+            () -> {
+              if (exchanges.get() == 0) {
+                http.closeConnections();
+              }
+              letQuietOnesGo(TICK);
+            },
+            after.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void cut() {
     http.closeConnections();
+    connections.forEach(IoUtils::safeClose);
     offload.close();
-    loops.forEach(IoLoop::stopTicking);
     worker.shutdown();
-    if (!worker.awaitTermination(1, TimeUnit.SECONDS)) {
+    try {
+      if (!worker.awaitTermination(1, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException hurry) {
       worker.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }
