@@ -114,6 +114,7 @@ class ConnectionProcessTest {
                 "1000",
                 "1000",
                 "1000",
+                "1000",
                 "1000"));
     command.add(1, "-Xlog:class+load=info:stdout:none");
     Process worker =

@@ -65,8 +65,9 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
       }
       boolean open = true;
       for (; open && next < moves.size(); next++) {
-        if (moves.get(next) instanceof Move.Receive && changes(wireCase)) {
-          open = ThroughNginx.receiveAny(wire);
+        if (moves.get(next) instanceof Move.Receive(Golden golden, Afterwards _)
+            && changes(wireCase)) {
+          open = ThroughNginx.receiveAny(wire, golden.toHead());
           break;
         }
         open = play(moves.get(next), wire, delivery);

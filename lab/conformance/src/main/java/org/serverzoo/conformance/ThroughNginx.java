@@ -56,10 +56,16 @@ final class ThroughNginx {
               "refuses a NUL in a trailer",
               "refuses a folded trailer",
               "refuses trailers that end in a bare LF",
+              "answers 421 to an absolute https target",
+              "answers HEAD with 421 without content",
+              "answers 431 to 101 trailers",
+              "answers 431 to a trailer of 8,001 bytes",
+              "answers 431 to a chunk size line of 8,001 bytes",
+              "answers 431 to chunk extensions of 16,385 bytes in all",
               "answers 431 to a chunk extension of 64 KiB",
               "answers 431 to trailers of 64 KiB"),
           "NGINX answers the expectation itself, and does not pass it on",
-          List.of("answers 417 to any other expectation"),
+          List.of("answers 417 to any other expectation", "answers HEAD with 417 without content"),
           "NGINX refuses what a server may take",
           List.of(
               "answers OPTIONS for the server as a whole",
@@ -76,6 +82,8 @@ final class ThroughNginx {
       Map.of(
           "NGINX speaks HTTP/0.9, whose answers have no head",
           List.of("refuses HTTP/0.9"),
+          "NGINX does not ask for content where 100-continue is in a list",
+          List.of("takes a list of expectations that it meets"),
           "NGINX refuses a chunk that is too large when its first byte comes",
           List.of(
               "answers 413 to a chunk of one byte more at once",
@@ -104,8 +112,8 @@ final class ThroughNginx {
   /// Takes any sound answer but those that say that something broke.
   ///
   /// @return false when the connection is over
-  static boolean receiveAny(Wire wire) throws IOException {
-    Answer answer = beyondContinue(wire, false);
+  static boolean receiveAny(Wire wire, boolean toHead) throws IOException {
+    Answer answer = beyondContinue(wire, toHead);
     if (answer.status() == 500 || answer.status() == 502 || answer.status() == 504) {
       throw new WireFailure("No answer should be like this:\n\n" + answer.shown());
     }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,8 +107,8 @@ public final class BlockingServer extends RunningServer {
 
   /// The same for a design whose connections may have to wait for a thread.
   ///
-  /// @param crowded whether one waits when so many are open; then answers close and idle connections
-  ///   are let go
+  /// @param crowded whether one waits when so many are open; then answers close and idle
+  ///   connections are let go
   public static BlockingServer open(
       Application application,
       Settings settings,

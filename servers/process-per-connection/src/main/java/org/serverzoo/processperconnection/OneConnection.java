@@ -57,7 +57,7 @@ public final class OneConnection {
     this.application = application;
     this.orders = orders;
     this.log = log;
-    this.wait = new Wait(orders.settings());
+    this.wait = orders.waiting();
   }
 
   /// Answers the one request of a connection, or finds that there is none. Leaves both streams

@@ -38,15 +38,14 @@ public record Orders(
         settings.limits().bodyDeadline().toMillis());
   }
 
-  /// As far as they say something of times.
-  Settings settings() {
-    return Settings.DEFAULT
-        .withIdleTimeout(Duration.ofMillis(idleMillis))
-        .withLimits(
-            Limits.DEFAULT.withDeadlines(
-                Duration.ofMillis(headMillis),
-                Duration.ofMillis(stallMillis),
-                Duration.ofMillis(bodyMillis)));
+  /// For one connection.
+  Wait waiting() {
+    return new Wait(
+        Duration.ofMillis(idleMillis),
+        Limits.DEFAULT.withDeadlines(
+            Duration.ofMillis(headMillis),
+            Duration.ofMillis(stallMillis),
+            Duration.ofMillis(bodyMillis)));
   }
 
   List<String> words() {

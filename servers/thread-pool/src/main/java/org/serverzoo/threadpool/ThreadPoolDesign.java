@@ -75,7 +75,8 @@ public final class ThreadPoolDesign implements ServerDesign {
             List.of(
                 new EffectiveSetting("workers", pool.getMaximumPoolSize() + " threads"),
                 new EffectiveSetting("queue", waiting.remainingCapacity() + " connections")),
-            // The queue would not tell whether any wait: each is in it for a moment, with threads to
+            // The queue would not tell whether any wait: each is in it for a moment, with threads
+            // to
             // spare too.
             open -> open > settings.workers());
     return server.run(
