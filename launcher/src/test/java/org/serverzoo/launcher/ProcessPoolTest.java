@@ -65,7 +65,7 @@ class ProcessPoolTest {
               "queue 9 calls (in each worker)",
               "keep-alive no: each answer closes (in each worker)",
               "idle-timeout 5000 ms (in each worker)",
-              "max-connections 7 (in each worker)",
+              "max-connections 7; beyond it the kernel's queue waits (in each worker)",
               "offload pool:3 (in each worker)");
     }
   }

@@ -117,8 +117,12 @@ final class ZooProcess implements AutoCloseable {
   ///
   /// @param name such as `TERM` or `INT`
   void signal(String name) throws IOException, InterruptedException {
-    assumeThat(ignores(name)).as("this test was started with SIG%s ignored", name).isFalse();
+    assumeHeeds(name);
     signal(name, String.valueOf(process.pid()));
+  }
+
+  private void assumeHeeds(String name) throws IOException {
+    assumeThat(ignores(name)).as("this test was started with SIG%s ignored", name).isFalse();
   }
 
   private boolean ignores(String name) throws IOException {
@@ -135,8 +139,10 @@ final class ZooProcess implements AutoCloseable {
     }
   }
 
-  /// Sends a signal to the group of processes that this one leads, as a terminal does.
+  /// Sends a signal to the group of processes that this one leads, as a terminal does. Skips the
+  /// test as [#signal(String)] does.
   void signalGroup(String name) throws IOException, InterruptedException {
+    assumeHeeds(name);
     signal(name, "-" + process.pid());
   }
 
