@@ -45,6 +45,8 @@ public interface KeepAliveRules extends UnderTest {
       served.receive(wire, App.ECHO.reply());
       Served.Closing closing = served.closing();
       DrainRules.awaitRefusal(served);
+      // Its request is on its way.
+      assertThat(wire.staysSilentFor(Duration.ofMillis(100))).isTrue();
       wire.send(App.ECHO.greeting());
       served.receive(wire, App.ECHO.reply(), Afterwards.CLOSES);
       closing.awaitReturn(DrainRules.SOON);

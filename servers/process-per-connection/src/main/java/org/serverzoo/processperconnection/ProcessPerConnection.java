@@ -227,7 +227,7 @@ public final class ProcessPerConnection implements Running {
     return List.of(
         new EffectiveSetting("workers", "at most " + settings.workers() + " processes at once"),
         new EffectiveSetting("worker's cache", cache()),
-        new EffectiveSetting("keep-alive", "no: each answer closes"),
+        EffectiveSetting.keepAlive(false),
         new EffectiveSetting("idle-timeout", orders.idleMillis() + " ms"));
   }
 
