@@ -188,8 +188,11 @@ final class ApplicationHandler implements HttpHandler {
   private void refuse(HttpServerExchange exchange, Status status) {
     Response response = Problem.refusal(status);
     server.refused(response);
-    // Undertow itself takes its time to close, but for a request that is not complete.
-    IoCallback end = exchange.isRequestComplete() ? IoCallback.END_EXCHANGE : new Linger(server);
+    // Undertow takes its time to close by itself, but where it knows no end of the content.
+    boolean ended =
+        exchange.isRequestComplete()
+            && !exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
+    IoCallback end = ended ? IoCallback.END_EXCHANGE : new Linger(server);
     begin(exchange, response, true, false).send(response.body().asByteBuffer(), end);
   }
 

@@ -4,33 +4,33 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.xnio.IoUtils;
 import org.xnio.conduits.StreamSinkConduit;
 
-/// The end of a connection in the middle of a request: our side is shut down, and what comes is
-/// read and dropped for a second. To close at once would reset the connection, and the reset can
+/// The end of a connection on which content may still come: our side is shut down, and what comes
+/// is read and dropped for a second. To close at once would reset the connection, and the reset can
 /// overtake the answer (RFC 9112 section 9.6).
 final class Linger implements IoCallback {
 
   private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final UndertowServer server;
-  private boolean closed;
+  private boolean sent;
   private final ByteBuffer dropped = ByteBuffer.allocate(4 << 10);
 
   Linger(UndertowServer server) {
     this.server = server;
   }
 
-  /// The last answer is written, and then its channel is closed: one without content is sent by
-  /// that.
+  /// The last answer is written. One to HEAD is sent only when its channel is closed.
   @Override
   public void onComplete(HttpServerExchange exchange, Sender sender) {
-    if (!closed) {
-      closed = true;
+    if (!sent && exchange.getRequestMethod().equals(Methods.HEAD)) {
+      sent = true;
       sender.close(this);
       return;
     }
