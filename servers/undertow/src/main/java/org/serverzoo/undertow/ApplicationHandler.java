@@ -182,21 +182,20 @@ final class ApplicationHandler implements HttpHandler {
     }
     server.answered(request, response);
     boolean last = !head.keepAlive() || server.closesWith(response);
-    begin(exchange, response, last, head.oneDotZero()).send(response.body().asByteBuffer());
+    send(exchange, response, last, head.oneDotZero());
   }
 
   private void refuse(HttpServerExchange exchange, Status status) {
     Response response = Problem.refusal(status);
     server.refused(response);
-    // Undertow takes its time to close by itself, but where it knows no end of the content.
-    boolean ended =
-        exchange.isRequestComplete()
-            && !exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-    IoCallback end = ended ? IoCallback.END_EXCHANGE : new Linger(server);
-    begin(exchange, response, true, false).send(response.body().asByteBuffer(), end);
+    if (exchange.isRequestComplete()
+        && exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
+      exchange.addExchangeCompleteListener(new Linger(server));
+    }
+    send(exchange, response, true, false);
   }
 
-  private static Sender begin(
+  private static void send(
       HttpServerExchange exchange, Response response, boolean last, boolean oneDotZero) {
     exchange.setProtocol(Protocols.HTTP_1_1); // Whatever the client speaks (RFC 9110 section 2.5).
     exchange.setPersistent(!last);
@@ -213,6 +212,6 @@ final class ApplicationHandler implements HttpHandler {
     if (!last && oneDotZero) {
       headers.put(Headers.CONNECTION, Headers.KEEP_ALIVE.toString());
     }
-    return exchange.getResponseSender();
+    exchange.getResponseSender().send(response.body().asByteBuffer());
   }
 }

@@ -1,78 +1,62 @@
 package org.serverzoo.undertow;
 
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
 import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.xnio.IoUtils;
 import org.xnio.conduits.StreamSinkConduit;
 
-/// The end of a connection on which content may still come: our side is shut down, and what comes
-/// is read and dropped for a second. To close at once would reset the connection, and the reset can
-/// overtake the answer (RFC 9112 section 9.6).
-final class Linger implements IoCallback {
+/// The end of a connection on which content comes that Undertow knows no end of: our side is shut
+/// down, and what comes is read and dropped for a second. Undertow by itself would close at once,
+/// which resets the connection, and the reset can overtake the answer (RFC 9112 section 9.6).
+final class Linger implements ExchangeCompletionListener {
 
   private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final UndertowServer server;
-  private boolean sent;
   private final ByteBuffer dropped = ByteBuffer.allocate(4 << 10);
 
   Linger(UndertowServer server) {
     this.server = server;
   }
 
-  /// The last answer is written. One to HEAD is sent only when its channel is closed.
+  /// The answer is written, and Undertow waits for our word to close.
   @Override
-  public void onComplete(HttpServerExchange exchange, Sender sender) {
-    if (!sent && exchange.getRequestMethod().equals(Methods.HEAD)) {
-      sent = true;
-      sender.close(this);
-      return;
-    }
+  public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+    // What every connection over a socket is.
+    var connection = (AbstractServerConnection) exchange.getConnection();
     long begun = System.nanoTime();
     try {
-      StreamSinkConduit sink = connection(exchange).getOriginalSinkConduit();
+      StreamSinkConduit sink = connection.getOriginalSinkConduit();
       sink.terminateWrites();
       sink.flush();
-      server.whenTicking(exchange, now -> goesOn(exchange, now - begun));
     } catch (IOException gone) {
-      end(exchange);
+      next.proceed();
+      return;
     }
+    server.whenTicking(
+        exchange,
+        now -> {
+          boolean more = now - begun < LONGEST_NANOS && drop(connection);
+          if (!more) {
+            next.proceed();
+          }
+          return more;
+        });
   }
 
-  @Override
-  public void onException(HttpServerExchange exchange, Sender sender, IOException gone) {
-    end(exchange);
-  }
-
-  private boolean goesOn(HttpServerExchange exchange, long nanos) {
+  /// False when nothing more will come.
+  private boolean drop(AbstractServerConnection connection) {
     try {
       int read = 1;
       while (read > 0) {
-        read = connection(exchange).getOriginalSourceConduit().read(dropped.clear());
+        read = connection.getOriginalSourceConduit().read(dropped.clear());
       }
-      if (read == 0 && nanos < LONGEST_NANOS) {
-        return true;
-      }
+      return read == 0;
     } catch (IOException gone) {
-      // Then there is nothing to wait for.
+      return false;
     }
-    end(exchange);
-    return false;
-  }
-
-  /// What every connection over a socket is.
-  private static AbstractServerConnection connection(HttpServerExchange exchange) {
-    return (AbstractServerConnection) exchange.getConnection();
-  }
-
-  private static void end(HttpServerExchange exchange) {
-    IoUtils.safeClose(exchange.getConnection());
-    exchange.endExchange();
   }
 }
