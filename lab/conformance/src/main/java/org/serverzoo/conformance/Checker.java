@@ -100,7 +100,9 @@ public final class Checker {
     if (!worded && !diverges) {
       return Verdict.Result.HOLDS;
     }
-    refuseVanished(peer, wireCase, deliveries);
+    if (!divergences.sometimes().contains(wireCase.name())) {
+      refuseVanished(peer, wireCase, deliveries);
+    }
     return divergences.verdicts().containsKey(wireCase.name())
         ? Verdict.Result.DIVERGES
         : Verdict.Result.WORDING;

@@ -3,10 +3,12 @@ package org.serverzoo.conformance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +36,8 @@ import tools.jackson.core.json.JsonFactory;
 /// ```
 ///
 /// - *wording*: the same verdict, but in the framework's own words where no hook lets us say it, or
-///   with the connection closed behind it.
+///   with the connection closed behind it. Those that are so `sometimes`, by how fast the client
+///   is, stand in a list of that name.
 /// - *status*: the same verdict again, but with another status code, or by asking for content
 ///   first.
 /// - *verdict*: another [Outcome]: it serves what is to be refused, refuses what is to be served,
@@ -44,19 +47,21 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param wordingWhy why the framework speaks for itself or closes; empty if it does neither
 /// @param wording the names of cases
+/// @param sometimes which of these may hold as well
 /// @param statuses by the name of the case
 /// @param verdicts by the name of the case
 /// @param rules by the name of the test method
 public record Divergences(
     String wordingWhy,
     Set<String> wording,
+    Set<String> sometimes,
     Map<String, Declared> statuses,
     Map<String, Declared> verdicts,
     Map<String, Declared> rules) {
 
   /// Of a design that meets the contract.
   public static final Divergences NONE =
-      new Divergences("", Set.of(), Map.of(), Map.of(), Map.of());
+      new Divergences("", Set.of(), Set.of(), Map.of(), Map.of(), Map.of());
 
   /// One declaration.
   ///
@@ -73,6 +78,7 @@ public record Divergences(
 
   public Divergences {
     wording = Collections.unmodifiableSet(new LinkedHashSet<>(wording));
+    sometimes = Set.copyOf(sometimes);
     statuses = Collections.unmodifiableMap(new LinkedHashMap<>(statuses));
     verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
@@ -117,6 +123,7 @@ public record Divergences(
     private final JsonParser json;
     private String why = "";
     private final Set<String> wording = new LinkedHashSet<>();
+    private final Set<String> sometimes = new LinkedHashSet<>();
     private final Map<String, Declared> statuses = new LinkedHashMap<>();
     private final Map<String, Declared> verdicts = new LinkedHashMap<>();
     private final Map<String, Declared> rules = new LinkedHashMap<>();
@@ -136,7 +143,7 @@ public record Divergences(
           default -> throw wrong("there is no key '" + json.currentName() + "' here");
         }
       }
-      return new Divergences(why, wording, statuses, verdicts, rules);
+      return new Divergences(why, wording, sometimes, statuses, verdicts, rules);
     }
 
     private void wording() {
@@ -144,17 +151,23 @@ public record Divergences(
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
         switch (json.currentName()) {
           case "why" -> why = text();
-          case "cases" -> {
-            expect(JsonToken.START_ARRAY);
-            while (json.nextToken() == JsonToken.VALUE_STRING) {
-              if (!wording.add(json.getString())) {
-                throw wrong("declared twice: " + json.getString());
-              }
-            }
-          }
+          case "cases" -> names();
+          case "sometimes" -> sometimes.addAll(names());
           default -> throw wrong("there is no key '" + json.currentName() + "' here");
         }
       }
+    }
+
+    private List<String> names() {
+      List<String> names = new ArrayList<>();
+      expect(JsonToken.START_ARRAY);
+      while (json.nextToken() == JsonToken.VALUE_STRING) {
+        names.add(json.getString());
+        if (!wording.add(json.getString())) {
+          throw wrong("declared twice: " + json.getString());
+        }
+      }
+      return names;
     }
 
     private void list(String kind, Map<String, Declared> into) {

@@ -73,7 +73,8 @@ class CheckerTest {
 
   @Test
   void takesOtherWordsWhereTheDesignDeclaresThem() throws IOException {
-    Divergences declared = new Divergences("no hook", Set.of(HOLD), Map.of(), Map.of(), Map.of());
+    Divergences declared =
+        new Divergences("no hook", Set.of(HOLD), Set.of(), Map.of(), Map.of(), Map.of());
     try (CannedServer server = answering(OWN_WORDS)) {
       assertThat(result(server, Divergences.NONE)).isEqualTo(Verdict.Result.FAILS);
       assertThat(result(server, declared)).isEqualTo(Verdict.Result.WORDING);
@@ -124,6 +125,7 @@ class CheckerTest {
     return new Divergences(
         "",
         Set.of(),
+        Set.of(),
         Map.of(),
         Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())),
         Map.of());
@@ -132,6 +134,7 @@ class CheckerTest {
   private static Divergences declaringStatus(String does) {
     return new Divergences(
         "",
+        Set.of(),
         Set.of(),
         Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())),
         Map.of(),

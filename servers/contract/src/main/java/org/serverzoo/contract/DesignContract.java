@@ -75,7 +75,7 @@ public abstract class DesignContract {
 
   private static final Duration SOON = Duration.ofSeconds(5);
 
-  private static final Duration STALL = Duration.ofSeconds(3);
+  private static final Duration STALL = Duration.ofMillis(1500);
 
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);

@@ -188,10 +188,6 @@ final class ApplicationHandler implements HttpHandler {
   private void refuse(HttpServerExchange exchange, Status status) {
     Response response = Problem.refusal(status);
     server.refused(response);
-    if (exchange.isRequestComplete()
-        && exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
-      exchange.addExchangeCompleteListener(new Linger(server));
-    }
     send(exchange, response, true, false);
   }
 
