@@ -1,8 +1,7 @@
 package org.serverzoo.netty;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -13,8 +12,6 @@ import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
-import java.util.EnumMap;
-import java.util.Map;
 import org.serverzoo.api.Field;
 import org.serverzoo.api.HttpDate;
 import org.serverzoo.api.Response;
@@ -36,14 +33,8 @@ final class Answers {
 
   private static final AsciiString ZOO = AsciiString.cached(Response.SERVER);
 
-  /// With the phrases of today: Netty's 413 is called by its name of 1999.
-  private static final Map<Status, HttpResponseStatus> STATUSES = new EnumMap<>(Status.class);
-
-  static {
-    for (Status status : Status.values()) {
-      STATUSES.put(status, new HttpResponseStatus(status.code(), status.reason()));
-    }
-  }
+  /// Where the date stands in its line.
+  private static final int DATE_FROM = "Date: ".length();
 
   private Answers() {}
 
@@ -56,21 +47,31 @@ final class Answers {
   /// @param toHead leaves the content out
   /// @param last whether the connection ends with it
   /// @param oneDotZero a client of HTTP/1.0 is told that the connection stays open
-  static FullHttpResponse of(Response response, boolean toHead, boolean last, boolean oneDotZero) {
+  static FullHttpResponse of(
+      ByteBufAllocator allocator,
+      Response response,
+      boolean toHead,
+      boolean last,
+      boolean oneDotZero) {
+    int length = response.body().length();
+    // Where the socket takes it from, without another copy.
     ByteBuf content =
-        toHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body().asByteBuffer());
+        toHead || length == 0
+            ? Unpooled.EMPTY_BUFFER
+            : allocator.directBuffer(length).writeBytes(response.body().asByteBuffer());
+    Status status = response.status();
     FullHttpResponse answer =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
-            requireNonNull(STATUSES.get(response.status())),
+            HttpResponseStatus.valueOf(status.code(), status.reason()),
             content,
             HEADERS,
             HEADERS);
     HttpHeaders headers = answer.headers();
     headers.set(SERVER, ZOO);
-    headers.set(DATE, HttpDate.now().text());
+    headers.set(DATE, date());
     headers.set(CONTENT_TYPE, response.contentType());
-    headers.setInt(CONTENT_LENGTH, response.body().length());
+    headers.setInt(CONTENT_LENGTH, length);
     for (Field field : response.more()) {
       headers.set(field.name(), field.value());
     }
@@ -80,5 +81,10 @@ final class Answers {
       headers.set(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
     return answer;
+  }
+
+  private static AsciiString date() {
+    HttpDate now = HttpDate.now();
+    return new AsciiString(now.line(), DATE_FROM, now.text().length(), false);
   }
 }

@@ -9,39 +9,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 final class ByteGauge extends ChannelInboundHandlerAdapter {
 
   private long bytes;
-  private long lastNanos = System.nanoTime();
-  private boolean marked = true;
-  private long firstNanos;
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     bytes += ((ByteBuf) message).readableBytes();
-    lastNanos = System.nanoTime();
-    if (marked) {
-      marked = false;
-      firstNanos = lastNanos;
-    }
     context.fireChannelRead(message);
-  }
-
-  /// A request is whole: what comes from now on belongs to the next.
-  void mark() {
-    marked = true;
-  }
-
-  /// Whether anything has come since the mark.
-  boolean moved() {
-    return !marked;
-  }
-
-  /// When the first bytes came since the mark.
-  long firstNanos() {
-    return firstNanos;
-  }
-
-  /// When bytes last came, or when the connection was opened.
-  long lastNanos() {
-    return lastNanos;
   }
 
   /// Since the connection was opened.

@@ -6,9 +6,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -81,8 +84,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private Phase phase = Phase.IDLE;
 
-  /// When the phase was entered.
-  private long since = System.nanoTime();
+  /// How often a phase was entered: whether anything happens, without a look at the clock.
+  private long turns;
+
+  /// What had come in when the last request was whole.
+  private long bytesServed;
 
   /// Of the request that is being read.
   private RequestHead head = RequestHead.NONE;
@@ -94,10 +100,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private boolean inputEnded;
 
-  /// As of the last sweep: what the client has not read, and since when nothing of it was read.
-  private long unread;
-
-  private long unreadSince;
+  // What the sweeps have seen.
+  private final Stillness inPhase = new Stillness();
+  private final Stillness inHead = new Stillness();
+  private final Stillness silent = new Stillness();
+  private final Stillness notReading = new Stillness();
 
   HttpHandler(NettyServer server, Offload.Lane offload, Channel channel) {
     this.server = server;
@@ -151,12 +158,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
       content = content.isReadable() ? content : channel.alloc().heapBuffer(bytes);
       content.writeBytes(part.content());
     }
-    if (part instanceof LastHttpContent last) {
-      if (RequestHead.tooLarge(last.trailingHeaders(), limits)) {
-        refuse(Status.FIELDS_TOO_LARGE, head.toHead());
-      } else {
-        serve();
-      }
+    if (framingTooLarge(limits)) {
+      refuse(Status.FIELDS_TOO_LARGE, head.toHead());
+    } else if (part instanceof LastHttpContent last) {
+      end(last.trailingHeaders(), limits);
     }
   }
 
@@ -167,17 +172,22 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     };
   }
 
-  /// What Netty's decoder does not bound: extensions of chunks, in all.
-  private void boundFraming() {
+  /// What Netty's decoder does not bound: the extensions of all chunks.
+  private boolean framingTooLarge(Limits limits) {
     long around = gauge.bytes() - bytesBefore - content.readableBytes();
-    int most = server.settings().limits().maxHeaderBytes() + READ_BYTES;
-    if (phase == Phase.BODY && around - (long) chunks * CHUNK_FRAME_BYTES > most) {
+    return around - (long) chunks * CHUNK_FRAME_BYTES > limits.maxHeaderBytes() + READ_BYTES;
+  }
+
+  private void end(HttpHeaders trailers, Limits limits) {
+    if (RequestHead.tooLarge(trailers, limits)) {
       refuse(Status.FIELDS_TOO_LARGE, head.toHead());
+    } else {
+      serve();
     }
   }
 
   private void serve() {
-    gauge.mark();
+    bytesServed = gauge.bytes();
     Request request = head.with(takeContent());
     Call call = server.accept(request);
     switch (call.cost()) {
@@ -246,7 +256,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void write(Response response, boolean toHead, boolean last, boolean oneDotZero) {
-    Object answer = Answers.of(response, toHead, last, oneDotZero);
+    Object answer = Answers.of(channel.alloc(), response, toHead, last, oneDotZero);
     if (last) {
       enter(Phase.CLOSING);
       channel.config().setAutoRead(true);
@@ -259,9 +269,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void linger(Future<?> written) {
-    if (written.isSuccess() && !inputEnded) {
+    if (written.isSuccess() && !inputEnded && channel instanceof DuplexChannel duplex) {
       enter(Phase.LINGERING);
-      ((DuplexChannel) channel).shutdownOutput();
+      // The end of the input is the end of the connection now, without further ado.
+      ((DuplexChannelConfig) duplex.config()).setAllowHalfClosure(false);
+      duplex.shutdownOutput();
     } else {
       channel.close();
     }
@@ -273,9 +285,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
       // No content came with the head: the client waits for our word.
       continuePending = false;
       channel.write(Answers.interimContinue(), channel.voidPromise());
-    }
-    if (chunks > 0 || phase == Phase.BODY) {
-      boundFraming();
     }
     channel.flush();
   }
@@ -328,35 +337,45 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private void enter(Phase next) {
     phase = next;
-    since = System.nanoTime();
+    turns++;
   }
 
   /// Looks after the deadlines, now and then.
   void sweep() {
     long now = System.nanoTime();
     Limits limits = server.settings().limits();
-    if (phase != Phase.LINGERING && doesNotRead(now)) {
-      channel.close();
-      return;
+    long unsent = unsent();
+    boolean begun = gauge.bytes() > bytesServed;
+    long phaseNanos = inPhase.nanos(turns, now);
+    long headNanos = inHead.nanos(begun ? turns : -1, now);
+    long silentNanos = Math.min(phaseNanos, silent.nanos(gauge.bytes(), now));
+    long notReadingNanos = notReading.nanos(unsent, now);
+    if (phase == Phase.LINGERING) {
+      closeIf(phaseNanos > LINGER_NANOS);
+    } else if (unsent > 0) {
+      // A client that reads a large answer slowly is not idle.
+      closeIf(notReadingNanos > server.settings().idleTimeout().toNanos());
+    } else if (phase == Phase.IDLE && !begun) {
+      closeIf(phaseNanos > idleNanos());
     }
-    switch (phase) {
-      case IDLE -> {
-        if (gauge.moved()) {
-          refuseIfLate(now - gauge.firstNanos(), limits.headDeadline());
-        } else if (now - since > idleNanos() && unread == 0) {
-          channel.close();
-        }
-      }
-      case BODY -> {
-        refuseIfLate(now - Math.max(since, gauge.lastNanos()), limits.bodyStall());
-        refuseIfLate(now - since, limits.bodyDeadline());
-      }
-      case CALLING, CLOSING -> {}
-      case LINGERING -> {
-        if (now - since > LINGER_NANOS) {
-          channel.close();
-        }
-      }
+    if (phase == Phase.IDLE && begun) {
+      refuseIf(headNanos > limits.headDeadline().toNanos());
+    } else if (phase == Phase.BODY) {
+      refuseIf(
+          silentNanos > limits.bodyStall().toNanos()
+              || phaseNanos > limits.bodyDeadline().toNanos());
+    }
+  }
+
+  private void closeIf(boolean late) {
+    if (late) {
+      channel.close();
+    }
+  }
+
+  private void refuseIf(boolean late) {
+    if (late && channel.isActive()) {
+      refuse(Status.REQUEST_TIMEOUT, phase == Phase.BODY && head.toHead());
     }
   }
 
@@ -365,24 +384,25 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     return server.draining() ? Math.min(idle, QUIET_NANOS) : idle;
   }
 
-  private void refuseIfLate(long quiet, Duration deadline) {
-    if (phase != Phase.CLOSING && quiet > deadline.toNanos()) {
-      refuse(Status.REQUEST_TIMEOUT, phase == Phase.BODY && head.toHead());
-    }
+  /// The bytes that were written and not taken by the kernel: the client does not read.
+  private long unsent() {
+    WriteBufferWaterMark marks = channel.config().getWriteBufferWaterMark();
+    return channel.isWritable()
+        ? marks.high() + 1 - channel.bytesBeforeUnwritable()
+        : marks.low() - 1 + channel.bytesBeforeWritable();
   }
 
-  /// A client that reads a large answer slowly is not idle.
-  private boolean doesNotRead(long now) {
-    // What is to be written, but for a constant: it changes whenever something is.
-    long pending = channel.bytesBeforeWritable() - channel.bytesBeforeUnwritable();
-    boolean none =
-        channel.isWritable()
-            && channel.bytesBeforeUnwritable() >= channel.config().getWriteBufferHighWaterMark();
-    if (none || pending != unread) {
-      unread = none ? 0 : pending;
-      unreadSince = now;
-      return false;
+  /// Since when a number has not changed, as far as those who look now and then can tell.
+  private static final class Stillness {
+    private long value;
+    private long since = System.nanoTime();
+
+    long nanos(long seen, long now) {
+      if (seen != value) {
+        value = seen;
+        since = now;
+      }
+      return now - since;
     }
-    return unread != 0 && now - unreadSince > server.settings().idleTimeout().toNanos();
   }
 }

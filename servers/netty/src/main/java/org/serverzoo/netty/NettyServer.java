@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -106,12 +107,7 @@ final class NettyServer extends RunningServer {
 
   private Channel listen(Settings settings) throws IOException {
     ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(group)
-            .handler(acceptor)
-            .childHandler(new Pipeline())
-            // A client may shut down its side and still wait for the answer.
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        new ServerBootstrap().group(group).handler(acceptor).childHandler(new Pipeline());
     return switch (settings.listen()) {
       case Listen.Tcp(InetSocketAddress address) ->
           bound(
@@ -152,6 +148,9 @@ final class NettyServer extends RunningServer {
       HttpHandler handler = new HttpHandler(NettyServer.this, offload, channel);
       own.add(handler);
       channel.closeFuture().addListener(_ -> own.remove(handler));
+      // A client may shut down its side and still wait for the answer. (As an option, NIO's Unix
+      // sockets would not know it.)
+      ((DuplexChannelConfig) channel.config()).setAllowHalfClosure(true);
       channel
           .pipeline()
           .addLast(

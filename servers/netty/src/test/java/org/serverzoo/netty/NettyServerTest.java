@@ -3,6 +3,7 @@ package org.serverzoo.netty;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
@@ -13,7 +14,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +45,8 @@ import org.serverzoo.api.Transport;
 class NettyServerTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: zoo\r\n\r\n";
+  private static final String CHUNKED =
+      "POST / HTTP/1.1\r\nHost: zoo\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final int FILES = 200;
 
   /// Those that this machine has; a container may forbid io_uring.
@@ -81,6 +89,66 @@ class NettyServerTest {
       send(client, GET.repeat(50));
       client.shutdownOutput();
       assertThat(answers(client)).isEqualTo(50);
+    }
+  }
+
+  /// As above, over a Unix domain socket. (NIO's know no half-closed connection: what is not sent
+  /// by then is lost.)
+  @ParameterizedTest
+  @MethodSource("transports")
+  void answersAllOverAUnixSocketToo(Transport transport, @TempDir Path directory)
+      throws IOException {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("zoo.sock"));
+    Settings settings = settings(transport).withListen(new Listen.Unix(address.getPath()));
+    try (Running _ = start(settings, Cost.BLOCKING);
+        SocketChannel client = SocketChannel.open(address)) {
+      client.write(US_ASCII.encode(GET.repeat(6)));
+      client.shutdownOutput();
+      assertThat(answers(Channels.newInputStream(client))).isEqualTo(6);
+    }
+  }
+
+  /// A reader that takes the last length, or none, finds a second request where the first one's
+  /// content is. So one answer, and the end.
+  @Test
+  void answersOnceWhereTwoLengthsDisagree() throws IOException {
+    String hidden = "GET /hidden HTTP/1.1\r\nHost: zoo\r\n\r\n";
+    String lengths = "Content-Length: 3\r\nContent-Length: %d\r\n".formatted(3 + hidden.length());
+    try (Running server = start(settings(Transport.AUTO), Cost.QUICK);
+        Socket client = connect(server)) {
+      send(client, "POST / HTTP/1.0\r\n" + lengths + "\r\nabc" + hidden);
+      assertThat(answers(client)).isEqualTo(1);
+    }
+  }
+
+  /// 4 KB of content in chunks of a byte, with 31 MB of extensions, which the decoder drops.
+  @ParameterizedTest
+  @MethodSource("transports")
+  void refusesExtensionsWithoutEnd(Transport transport) throws IOException {
+    String chunk = "1;a=" + "x".repeat(7_900) + "\r\nx\r\n";
+    try (Running server = start(settings(transport), Cost.QUICK);
+        Socket client = connect(server)) {
+      Thread.startVirtualThread(() -> sendUntilClosed(client, CHUNKED, chunk.repeat(4_000)));
+      assertThat(client.getInputStream().readNBytes(12)).asString(US_ASCII).endsWith(" 431");
+    }
+  }
+
+  /// The kernel's buffers are full, the answer is not sent, and the client takes nothing of it.
+  @ParameterizedTest
+  @MethodSource("transports")
+  void closesWhenTheClientDoesNotRead(Transport transport) throws Exception {
+    Response large = Response.ok("text/plain", Body.of("x".repeat(32 << 20)));
+    Settings settings =
+        settings(transport)
+            .withIdleTimeout(Duration.ofMillis(300))
+            .withGrace(Duration.ofMinutes(1));
+    try (Running server = new NettyDesign().start(_ -> Call.of(Cost.QUICK, () -> large), settings);
+        Socket client = connect(server)) {
+      send(client, GET);
+      assertThat(client.getInputStream().readNBytes(1)).hasSize(1);
+      // Waits for the connection, and no longer.
+      assertTimeout(Duration.ofSeconds(30), server::close);
+      assertThat(server.counters().connectionsOpen()).isZero();
     }
   }
 
@@ -188,9 +256,22 @@ class NettyServerTest {
     }
   }
 
-  /// How many answers come until the server closes.
+  /// Sends as much as the server takes.
+  private static void sendUntilClosed(Socket client, String head, String content) {
+    try {
+      client.getOutputStream().write((head + content).getBytes(US_ASCII));
+    } catch (IOException _) {
+      // The server has heard enough.
+    }
+  }
+
   private static long answers(Socket client) throws IOException {
-    String all = new String(client.getInputStream().readAllBytes(), US_ASCII);
+    return answers(client.getInputStream());
+  }
+
+  /// How many answers come until the server closes.
+  private static long answers(InputStream in) throws IOException {
+    String all = new String(in.readAllBytes(), US_ASCII);
     return Pattern.compile("HTTP/1.1 200 OK\r\n").matcher(all).results().count();
   }
 }
