@@ -2,8 +2,10 @@ package org.serverzoo.http1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Optional;
 import org.serverzoo.api.Status;
 import org.serverzoo.api.Target;
+import org.serverzoo.api.TransferCodings;
 
 /// What the header fields of one request say about its framing and its connection.
 ///
@@ -211,7 +213,10 @@ final class FramingFields {
       if (contentLength >= 0 || oneDotZero) {
         throw Refusal.badRequest("Transfer-Encoding beside Content-Length or in HTTP/1.0");
       }
-      TransferCodings.check(transferEncoding);
+      Optional<Status> unread = TransferCodings.refusal(transferEncoding);
+      if (unread.isPresent()) {
+        throw new Refusal(unread.get(), "a transfer coding other than chunked, or after it");
+      }
     }
     if (contentLength > maxBodyBytes) {
       throw new Refusal(Status.CONTENT_TOO_LARGE, "Content-Length is over the limit");

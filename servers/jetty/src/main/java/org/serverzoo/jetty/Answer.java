@@ -31,16 +31,10 @@ record Answer(
     write(refusal, true);
   }
 
-  void write(org.serverzoo.api.Request answered, Response response) {
+  void write(org.serverzoo.api.Request answered, Response response, boolean keepAlive) {
     server.answered(answered, response);
-    write(response, server.closesWith(response) || mayNotBeFollowed());
-  }
-
-  /// A client of HTTP/1.0 may have sent its content through a proxy that knows no length (RFC 9112
-  /// section 6.1).
-  private boolean mayNotBeFollowed() {
-    boolean oldWithContent = RequestCheck.isOld(request) && request.getLength() >= 0;
-    return oldWithContent || !request.getConnectionMetaData().isPersistent();
+    boolean keeps = keepAlive && request.getConnectionMetaData().isPersistent();
+    write(response, !keeps || server.closesWith(response));
   }
 
   private void write(Response response, boolean last) {

@@ -4,6 +4,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.serverzoo.api.RequestHead;
 
 /// The one handler.
 ///
@@ -24,9 +25,9 @@ final class ApplicationHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Answer answer = new Answer(server, request, response, callback);
-    switch (RequestCheck.check(request, server.settings().limits())) {
-      case RequestCheck.Refused(var status) -> answer.refuse(status);
-      case RequestCheck.Passed passed -> new Exchange(server, request, passed, answer).begin();
+    switch (Heads.judge(request, server.settings().limits())) {
+      case RequestHead.Refused(var status) -> answer.refuse(status);
+      case RequestHead.Accepted head -> new Exchange(server, request, head, answer).begin();
     }
     return true;
   }

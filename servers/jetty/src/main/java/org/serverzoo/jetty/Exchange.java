@@ -3,6 +3,7 @@ package org.serverzoo.jetty;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -16,6 +17,7 @@ import org.serverzoo.api.Cost;
 import org.serverzoo.api.Limits;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
+import org.serverzoo.api.RequestHead;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
 
@@ -36,7 +38,7 @@ final class Exchange implements Invocable.Task {
 
   private final JettyServer server;
   private final org.eclipse.jetty.server.Request source;
-  private final RequestCheck.Passed head;
+  private final RequestHead.Accepted head;
   private final Answer answer;
   private final long begunNanos = NanoTime.now();
 
@@ -46,14 +48,14 @@ final class Exchange implements Invocable.Task {
   Exchange(
       JettyServer server,
       org.eclipse.jetty.server.Request source,
-      RequestCheck.Passed head,
+      RequestHead.Accepted head,
       Answer answer) {
     this.server = server;
     this.source = source;
     this.head = head;
     this.answer = answer;
     this.content =
-        head.contentExpected()
+        head.hasContent()
             ? new DynamicCapacity(null, false, server.settings().limits().maxBodyBytes())
             : null;
   }
@@ -102,7 +104,7 @@ final class Exchange implements Invocable.Task {
     if (endPoint().isInputShutdown()) {
       // No whole message needs the end of the stream. Jetty forgives a last line without its end.
       refuse(Status.BAD_REQUEST);
-    } else if (!RequestCheck.fit(source.getTrailers(), server.settings().limits())) {
+    } else if (trailersTooLarge()) {
       refuse(Status.FIELDS_TOO_LARGE);
     } else {
       endPoint().setIdleTimeout(server.settings().idleTimeout().toMillis());
@@ -110,6 +112,12 @@ final class Exchange implements Invocable.Task {
       content.release();
       call(body);
     }
+  }
+
+  private boolean trailersTooLarge() {
+    HttpFields trailers = source.getTrailers();
+    return trailers != null
+        && RequestHead.tooLarge(Heads.fields(trailers), server.settings().limits());
   }
 
   /// Jetty has an idle timeout: here it is that of a stall, or what is left for the whole body.
@@ -134,9 +142,7 @@ final class Exchange implements Invocable.Task {
   }
 
   private void call(Body body) {
-    Request request =
-        new Request(
-            source.getMethod(), head.target().path(), head.target().query(), head.fields(), body);
+    Request request = head.with(body);
     Call call = server.accept(request);
     if (call.cost() == Cost.QUICK) {
       answer(request, call);
@@ -146,12 +152,12 @@ final class Exchange implements Invocable.Task {
     if (server.onVirtualThreads()) {
       answer(request, call);
     } else if (!server.offload().offer(() -> answer(request, call))) {
-      answer.write(request, Problem.of(Status.UNAVAILABLE));
+      answer.write(request, Problem.of(Status.UNAVAILABLE), head.keepAlive());
     }
   }
 
   private void answer(Request request, Call call) {
     Response response = server.run(request, call);
-    answer.write(request, response);
+    answer.write(request, response, head.keepAlive());
   }
 }

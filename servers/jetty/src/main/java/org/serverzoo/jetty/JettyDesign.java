@@ -18,7 +18,7 @@ import org.serverzoo.api.Settings;
 ///   └────────┘          └──┬────────────────────────────────────────────────┘ │
 ///                          │ and another virtual thread finds the next ────────┘
 ///                          ▼
-///         HttpConnection ─▶ ApplicationHandler ─▶ RequestCheck ─▶ Exchange ─▶ Answer
+///         HttpConnection ─▶ ApplicationHandler ─▶ Heads ─▶ Exchange ─▶ Answer
 ///          │ parses           the one handler      may it pass?    body, call   ▲
 ///          └─ malformed ─▶ ProblemHandler ──────────────────────────────────────┘
 /// ```

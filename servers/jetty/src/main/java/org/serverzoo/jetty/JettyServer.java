@@ -89,7 +89,7 @@ final class JettyServer extends RunningServer {
   }
 
   /// As strict as Jetty can be told to be, but for targets: those that it calls ambiguous are the
-  /// application's to judge, and [RequestCheck] is stricter with the others.
+  /// application's to judge, and [org.serverzoo.api.Target] is stricter with the others.
   private static HttpConfiguration configuration(Settings settings) {
     Limits limits = settings.limits();
     HttpConfiguration configuration = new HttpConfiguration();

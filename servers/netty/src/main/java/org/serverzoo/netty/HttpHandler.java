@@ -28,6 +28,7 @@ import org.serverzoo.api.Limits;
 import org.serverzoo.api.Offload;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
+import org.serverzoo.api.RequestHead;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
 
@@ -91,7 +92,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   private long bytesServed;
 
   /// Of the request that is being read.
-  private RequestHead head = RequestHead.NONE;
+  private RequestHead.Accepted head = Heads.NONE;
 
   private ByteBuf content = Unpooled.EMPTY_BUFFER;
   private long bytesBefore;
@@ -128,10 +129,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void begin(HttpRequest request) {
-    switch (RequestHead.judge(request, server.settings().limits())) {
-      case RequestHead.Verdict.Refused(Status status) ->
+    switch (Heads.judge(request, server.settings().limits())) {
+      case RequestHead.Refused(Status status) ->
           refuse(status, request.method().name().equals("HEAD"));
-      case RequestHead.Verdict.Accepted(RequestHead accepted) -> {
+      case RequestHead.Accepted accepted -> {
         head = accepted;
         continuePending = accepted.continueExpected();
         bytesBefore = gauge.bytes();
@@ -179,7 +180,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void end(HttpHeaders trailers, Limits limits) {
-    if (RequestHead.tooLarge(trailers, limits)) {
+    if (RequestHead.tooLarge(Heads.fields(trailers), limits)) {
       refuse(Status.FIELDS_TOO_LARGE, head.toHead());
     } else {
       serve();

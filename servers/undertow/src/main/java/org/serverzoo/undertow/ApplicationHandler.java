@@ -21,6 +21,7 @@ import org.serverzoo.api.HttpDate;
 import org.serverzoo.api.Offload;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
+import org.serverzoo.api.RequestHead;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
 import org.xnio.IoUtils;
@@ -51,9 +52,9 @@ final class ApplicationHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     server.exchangeBegins(exchange);
-    switch (RequestHead.judge(exchange, server.settings().limits())) {
-      case RequestHead.Verdict.Refused(Status status) -> refuse(exchange, status);
-      case RequestHead.Verdict.Accepted(RequestHead head) -> {
+    switch (Heads.judge(exchange, server.settings().limits())) {
+      case RequestHead.Refused(Status status) -> refuse(exchange, status);
+      case RequestHead.Accepted head -> {
         if (exchange.isRequestComplete()) {
           // Or Undertow would close: a client that was not answered may send content still.
           HttpContinue.markContinueResponseSent(exchange);
@@ -65,7 +66,7 @@ final class ApplicationHandler implements HttpHandler {
     }
   }
 
-  private void receive(HttpServerExchange exchange, RequestHead head) {
+  private void receive(HttpServerExchange exchange, RequestHead.Accepted head) {
     Content content = new Content(exchange, head);
     if (!head.continueExpected()) {
       content.receive();
@@ -90,13 +91,13 @@ final class ApplicationHandler implements HttpHandler {
   private final class Content {
 
     private final HttpServerExchange exchange;
-    private final RequestHead head;
+    private final RequestHead.Accepted head;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long begun = System.nanoTime();
     private long lastPart = begun;
     private boolean ended;
 
-    Content(HttpServerExchange exchange, RequestHead head) {
+    Content(HttpServerExchange exchange, RequestHead.Accepted head) {
       this.exchange = exchange;
       this.head = head;
     }
@@ -147,7 +148,7 @@ final class ApplicationHandler implements HttpHandler {
     }
   }
 
-  private void serve(HttpServerExchange exchange, RequestHead head, Body body) {
+  private void serve(HttpServerExchange exchange, RequestHead.Accepted head, Body body) {
     Request request = head.with(body);
     Call call = server.accept(request);
     if (call.cost() == Cost.QUICK) {
@@ -166,7 +167,7 @@ final class ApplicationHandler implements HttpHandler {
 
   /// On a thread of the offload: nothing of this connection may be touched here.
   private void runOffloaded(
-      HttpServerExchange exchange, RequestHead head, Request request, Call call) {
+      HttpServerExchange exchange, RequestHead.Accepted head, Request request, Call call) {
     Response response = server.run(request, call);
     try {
       exchange.getIoThread().execute(() -> answer(exchange, head, request, response));
@@ -176,12 +177,15 @@ final class ApplicationHandler implements HttpHandler {
   }
 
   private void answer(
-      HttpServerExchange exchange, RequestHead head, Request request, Response response) {
+      HttpServerExchange exchange, RequestHead.Accepted head, Request request, Response response) {
     if (!exchange.getConnection().isOpen()) {
       return; // The client went away, or was cut off, while the call was out.
     }
     server.answered(request, response);
-    boolean last = !head.keepAlive() || server.closesWith(response);
+    // Undertow takes a bare LF, and more, for the end of a chunk's line. Another reader may see
+    // another end of the message, so nothing may follow it.
+    boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
+    boolean last = chunked || !head.keepAlive() || server.closesWith(response);
     send(exchange, response, last, head.oneDotZero());
   }
 

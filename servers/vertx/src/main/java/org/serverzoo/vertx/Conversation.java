@@ -15,6 +15,7 @@ import org.serverzoo.api.Limits;
 import org.serverzoo.api.Offload;
 import org.serverzoo.api.Problem;
 import org.serverzoo.api.Request;
+import org.serverzoo.api.RequestHead;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Status;
 
@@ -69,10 +70,10 @@ final class Conversation {
     if (phase == Phase.ENDING) {
       return; // What stands behind the last request is not answered.
     }
-    switch (RequestHead.judge(request, server.settings().limits())) {
-      case RequestHead.Verdict.Refused(Status status) ->
+    switch (Heads.judge(request, server.settings().limits())) {
+      case RequestHead.Refused(Status status) ->
           refuse(request, status, request.method().name().equals("HEAD"));
-      case RequestHead.Verdict.Accepted(RequestHead head) -> {
+      case RequestHead.Accepted head -> {
         if (head.hasContent()) {
           receive(request, head);
         } else {
@@ -85,12 +86,12 @@ final class Conversation {
   /// Takes a request whose head the decoder could not read.
   void refuse(HttpServerRequest request) {
     if (phase != Phase.ENDING) {
-      Status status = RequestHead.refusalOf(request, server.settings().limits());
+      Status status = Heads.refusalOf(request, server.settings().limits());
       refuse(request, status, request.method().name().equals("HEAD"));
     }
   }
 
-  private void receive(HttpServerRequest request, RequestHead head) {
+  private void receive(HttpServerRequest request, RequestHead.Accepted head) {
     enter(Phase.CONTENT);
     contentBegun = since;
     whenLate = () -> refuse(request, Status.REQUEST_TIMEOUT, head.toHead());
@@ -118,7 +119,7 @@ final class Conversation {
     }
   }
 
-  private void call(HttpServerRequest request, RequestHead head, Body body) {
+  private void call(HttpServerRequest request, RequestHead.Accepted head, Body body) {
     Request asked = head.with(body);
     Call call = server.accept(asked);
     if (call.cost() == Cost.QUICK) {
@@ -137,12 +138,12 @@ final class Conversation {
   }
 
   private void answer(
-      HttpServerRequest request, RequestHead head, Request asked, Response response) {
+      HttpServerRequest request, RequestHead.Accepted head, Request asked, Response response) {
     if (request.response().closed()) {
       return; // The client went away, or was cut off, while the call was out.
     }
     server.answered(asked, response);
-    boolean last = !head.keepAlive() || server.closesWith(response);
+    boolean last = !Heads.keepsAlive(request, head) || server.closesWith(response);
     send(request, response, head.toHead(), last, head.oneDotZero());
   }
 
