@@ -99,6 +99,12 @@ class DivergencePagesTest {
           "In other words, or closed behind the answer (%s): %s."
               .formatted(divergences.wordingWhy(), String.join("; ", divergences.wording())));
     }
+    if (divergences.mayReset()) {
+      lines.add("");
+      lines.add(
+          "While a client still sends, a refusal may end in a reset behind its last byte: %s."
+              .formatted(divergences.resets()));
+    }
     return lines.stream().map(line -> line + '\n').collect(Collectors.joining());
   }
 

@@ -84,7 +84,7 @@ public final class Checker {
           if (worded || diverges) {
             playDeclared(peer, wireCase, delivery, divergences);
           } else {
-            peer.play(wireCase, delivery);
+            peer.declaring(divergences).play(wireCase, delivery);
           }
         } catch (IOException difference) {
           throw new WireFailure(
@@ -100,9 +100,7 @@ public final class Checker {
     if (!worded && !diverges) {
       return Verdict.Result.HOLDS;
     }
-    if (!divergences.sometimes().contains(wireCase.name())) {
-      refuseVanished(peer, wireCase, deliveries);
-    }
+    refuseVanished(peer, wireCase, deliveries);
     return divergences.verdicts().containsKey(wireCase.name())
         ? Verdict.Result.DIVERGES
         : Verdict.Result.WORDING;

@@ -3,12 +3,10 @@ package org.serverzoo.conformance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +27,7 @@ import tools.jackson.core.json.JsonFactory;
 /// ```json
 /// {
 ///   "wording": { "why": "...", "cases": ["refuses an empty size", "..."] },
+///   "resets":  "...",
 ///   "status":  [ { "case": "answers 505 to HTTP/2.0", "does": "refuses 400", "why": "..." } ],
 ///   "verdict": [ { "case": "refuses a folded line", "does": "serves", "why": "..." } ],
 ///   "rules":   [ { "rule": "answers408ToAHeadThatDoesNotEnd", "does": "closes", "why": "..." } ]
@@ -36,8 +35,8 @@ import tools.jackson.core.json.JsonFactory;
 /// ```
 ///
 /// - *wording*: the same verdict, but in the framework's own words where no hook lets us say it, or
-///   with the connection closed behind it. Those that are so `sometimes`, by how fast the client
-///   is, stand in a list of that name.
+///   with the connection closed behind it.
+/// - *resets*: why a refusal may end in a reset, after its last byte, while the client still sends.
 /// - *status*: the same verdict again, but with another status code, or by asking for content
 ///   first.
 /// - *verdict*: another [Outcome]: it serves what is to be refused, refuses what is to be served,
@@ -47,21 +46,21 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param wordingWhy why the framework speaks for itself or closes; empty if it does neither
 /// @param wording the names of cases
-/// @param sometimes which of these may hold as well
+/// @param resets why a client that is refused may not be heard out; empty if it always is
 /// @param statuses by the name of the case
 /// @param verdicts by the name of the case
 /// @param rules by the name of the test method
 public record Divergences(
     String wordingWhy,
     Set<String> wording,
-    Set<String> sometimes,
+    String resets,
     Map<String, Declared> statuses,
     Map<String, Declared> verdicts,
     Map<String, Declared> rules) {
 
   /// Of a design that meets the contract.
   public static final Divergences NONE =
-      new Divergences("", Set.of(), Set.of(), Map.of(), Map.of(), Map.of());
+      new Divergences("", Set.of(), "", Map.of(), Map.of(), Map.of());
 
   /// One declaration.
   ///
@@ -78,7 +77,6 @@ public record Divergences(
 
   public Divergences {
     wording = Collections.unmodifiableSet(new LinkedHashSet<>(wording));
-    sometimes = Set.copyOf(sometimes);
     statuses = Collections.unmodifiableMap(new LinkedHashMap<>(statuses));
     verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
@@ -103,6 +101,11 @@ public record Divergences(
     }
   }
 
+  /// Whether the connection of a refusal may be broken once the answer is whole.
+  public boolean mayReset() {
+    return !resets.isEmpty();
+  }
+
   /// What the design declares of a case; empty if it has to hold.
   public Optional<Declared> of(WireCase wireCase) {
     return Optional.ofNullable(
@@ -123,7 +126,7 @@ public record Divergences(
     private final JsonParser json;
     private String why = "";
     private final Set<String> wording = new LinkedHashSet<>();
-    private final Set<String> sometimes = new LinkedHashSet<>();
+    private String resets = "";
     private final Map<String, Declared> statuses = new LinkedHashMap<>();
     private final Map<String, Declared> verdicts = new LinkedHashMap<>();
     private final Map<String, Declared> rules = new LinkedHashMap<>();
@@ -137,13 +140,14 @@ public record Divergences(
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
         switch (json.currentName()) {
           case "wording" -> wording();
+          case "resets" -> resets = text();
           case "status" -> list("case", statuses);
           case "verdict" -> list("case", verdicts);
           case "rules" -> list("rule", rules);
           default -> throw wrong("there is no key '" + json.currentName() + "' here");
         }
       }
-      return new Divergences(why, wording, sometimes, statuses, verdicts, rules);
+      return new Divergences(why, wording, resets, statuses, verdicts, rules);
     }
 
     private void wording() {
@@ -152,22 +156,18 @@ public record Divergences(
         switch (json.currentName()) {
           case "why" -> why = text();
           case "cases" -> names();
-          case "sometimes" -> sometimes.addAll(names());
           default -> throw wrong("there is no key '" + json.currentName() + "' here");
         }
       }
     }
 
-    private List<String> names() {
-      List<String> names = new ArrayList<>();
+    private void names() {
       expect(JsonToken.START_ARRAY);
       while (json.nextToken() == JsonToken.VALUE_STRING) {
-        names.add(json.getString());
         if (!wording.add(json.getString())) {
           throw wrong("declared twice: " + json.getString());
         }
       }
-      return names;
     }
 
     private void list(String kind, Map<String, Declared> into) {

@@ -10,9 +10,12 @@ import org.serverzoo.api.Body;
 ///
 /// @param keepAlive whether it keeps any connection after an answer
 /// @param throughNginx whether it is seen [ThroughNginx]
-public record Peer(SocketAddress address, App app, boolean keepAlive, boolean throughNginx) {
+/// @param mayReset whether the connection of a refusal may be broken once the answer is whole
+public record Peer(
+    SocketAddress address, App app, boolean keepAlive, boolean throughNginx, boolean mayReset) {
 
   private static final int INTERIM = 100;
+  private static final int REFUSED = 400;
 
   private static final Answer CONTINUE =
       new Answer("HTTP/1.1 100 Continue", List.of(), Body.EMPTY, 25);
@@ -42,12 +45,17 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
       wire.send(ECHO_PROBE);
       Answer answer = wire.answer();
       return switch (answer.status()) {
-        case 200 -> new Peer(address, App.ECHO, !answer.closes(), throughNginx);
-        case 404 -> new Peer(address, App.ZOO, !answer.closes(), throughNginx);
+        case 200 -> new Peer(address, App.ECHO, !answer.closes(), throughNginx, false);
+        case 404 -> new Peer(address, App.ZOO, !answer.closes(), throughNginx, false);
         default ->
             throw new WireFailure("No server of the zoo answers like this:\n" + answer.shown());
       };
     }
+  }
+
+  /// The same server, of a design that declares as much.
+  Peer declaring(Divergences divergences) {
+    return new Peer(address, app, keepAlive, throughNginx, divergences.mayReset());
   }
 
   /// Plays a case on a connection of its own.
@@ -189,7 +197,11 @@ public record Peer(SocketAddress address, App app, boolean keepAlive, boolean th
     Answer answer = expected.toHead() ? wire.answerToHead() : wire.answer();
     expected.check(answer, afterwards.connectionLines(keepAlive));
     if (afterwards.from(keepAlive) == Afterwards.CLOSES) {
-      wire.expectEnd();
+      if (mayReset && answer.status() >= REFUSED) {
+        wire.expectNoMore();
+      } else {
+        wire.expectEnd();
+      }
       return false;
     }
     return true;

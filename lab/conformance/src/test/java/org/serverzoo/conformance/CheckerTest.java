@@ -1,10 +1,14 @@
 package org.serverzoo.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +16,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.serverzoo.api.Body;
+import org.serverzoo.api.Problem;
+import org.serverzoo.api.Response;
+import org.serverzoo.api.Status;
 
 class CheckerTest {
 
@@ -74,7 +82,7 @@ class CheckerTest {
   @Test
   void takesOtherWordsWhereTheDesignDeclaresThem() throws IOException {
     Divergences declared =
-        new Divergences("no hook", Set.of(HOLD), Set.of(), Map.of(), Map.of(), Map.of());
+        new Divergences("no hook", Set.of(HOLD), "", Map.of(), Map.of(), Map.of());
     try (CannedServer server = answering(OWN_WORDS)) {
       assertThat(result(server, Divergences.NONE)).isEqualTo(Verdict.Result.FAILS);
       assertThat(result(server, declared)).isEqualTo(Verdict.Result.WORDING);
@@ -117,6 +125,43 @@ class CheckerTest {
     }
   }
 
+  private static final String SERVED =
+      """
+      HTTP/1.1 200 OK
+      Server: zoo
+      Date: Sun, 06 Nov 1994 08:49:37 GMT
+      Content-Type: text/plain
+      Content-Length: 0
+      Connection: close
+
+      """;
+
+  @Test
+  void takesAResetBehindARefusalWhereTheDesignDeclaresIt() {
+    Golden refusal = Golden.of(Problem.of(Status.BAD_REQUEST));
+    Golden served = Golden.of(new Response(Status.OK, "text/plain", List.of(), Body.EMPTY));
+    assertThatCode(() -> receiveAndBeReset(PROBLEM, refusal, true)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> receiveAndBeReset(PROBLEM, refusal, false))
+        .hasMessageContaining("broken");
+    assertThatThrownBy(() -> receiveAndBeReset(SERVED, served, true))
+        .hasMessageContaining("broken");
+  }
+
+  /// The reset must not overtake the answer, so the server waits until that was read.
+  private static void receiveAndBeReset(String answer, Golden golden, boolean mayReset)
+      throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Wire wire = Wire.connect(listening.getLocalSocketAddress())) {
+      try (Socket socket = listening.accept()) {
+        socket.getOutputStream().write(WireText.bytes(answer));
+        assertThat(wire.isOver()).isFalse();
+        socket.setSoLinger(true, 0);
+      }
+      new Peer(listening.getLocalSocketAddress(), App.ZOO, true, false, mayReset)
+          .receive(wire, golden, Afterwards.CLOSES);
+    }
+  }
+
   private static CannedServer answering(String answer) throws IOException {
     return CannedServer.answering(head -> head.startsWith("GET /echo ") ? NOT_FOUND : answer);
   }
@@ -125,7 +170,7 @@ class CheckerTest {
     return new Divergences(
         "",
         Set.of(),
-        Set.of(),
+        "",
         Map.of(),
         Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())),
         Map.of());
@@ -135,7 +180,7 @@ class CheckerTest {
     return new Divergences(
         "",
         Set.of(),
-        Set.of(),
+        "",
         Map.of(HOLD, new Divergences.Declared(does, "so", Map.of())),
         Map.of(),
         Map.of());
@@ -164,7 +209,7 @@ class CheckerTest {
     String found = NOT_FOUND.replace("404 Not Found", "200 OK");
     try (CannedServer server = CannedServer.answering(_ -> found)) {
       assertThat(Peer.at(server.address()))
-          .isEqualTo(new Peer(server.address(), App.ECHO, false, false));
+          .isEqualTo(new Peer(server.address(), App.ECHO, false, false, false));
     }
   }
 
@@ -173,7 +218,7 @@ class CheckerTest {
     String kept = NOT_FOUND.replace("Connection: close\n", "");
     try (CannedServer server = CannedServer.answering(_ -> kept)) {
       assertThat(Peer.at(server.address()))
-          .isEqualTo(new Peer(server.address(), App.ZOO, true, false));
+          .isEqualTo(new Peer(server.address(), App.ZOO, true, false, false));
     }
   }
 

@@ -23,6 +23,7 @@ class DivergencesTest {
             """
             {
               "wording": { "why": "no hook", "cases": ["one", "two"] },
+              "resets": "no patience",
               "status": [ { "case": "two and a half", "does": "refuses 400", "why": "no hook" } ],
               "verdict": [
                 { "case": "three", "does": "serves", "why": "no setting", "byte by byte": "closes" }
@@ -32,6 +33,9 @@ class DivergencesTest {
             """);
     assertThat(divergences.wordingWhy()).isEqualTo("no hook");
     assertThat(divergences.wording()).containsExactly("one", "two");
+    assertThat(divergences.resets()).isEqualTo("no patience");
+    assertThat(divergences.mayReset()).isTrue();
+    assertThat(Divergences.NONE.mayReset()).isFalse();
     assertThat(divergences.statuses())
         .containsEntry(
             "two and a half", new Divergences.Declared("refuses 400", "no hook", Map.of()));

@@ -67,7 +67,7 @@ class DeclaredRulesTest {
   private static Divergences declaring(String rule, String why) {
     Map<String, Divergences.Declared> rules =
         Map.of(rule, new Divergences.Declared("fails", why, Map.of()));
-    return new Divergences("", Set.of(), Set.of(), Map.of(), Map.of(), rules);
+    return new Divergences("", Set.of(), "", Map.of(), Map.of(), rules);
   }
 
   private record SilentServer(HttpServer server) implements Running {

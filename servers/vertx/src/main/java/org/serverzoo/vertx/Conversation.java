@@ -3,6 +3,7 @@ package org.serverzoo.vertx;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.serverzoo.api.Status;
 ///   IDLE ─────────────────▶ CONTENT ──────────────────────▶ answer ─▶ ANSWERING ─ sent ─▶ IDLE
 ///    │ refused               │ late, large: refused          ▲
 ///    │                       └─ BLOCKING ─▶ CALLING ─────────┘ runOnContext
-///    └──────────────────────────────────▶ the last answer, closed
+///    └──────────────────────────────────▶ the last answer ─ sent ─▶ LINGERING ─▶ closed
 /// ```
 ///
 /// Vert.x brings the next request only when the answer before it has ended, and keeps a few more of
@@ -41,8 +42,16 @@ final class Conversation {
     /// The answer is on its way to the socket.
     ANSWERING,
     /// So is the last one.
-    ENDING
+    ENDING,
+    /// A refusal was sent; what the client still sends is dropped.
+    LINGERING
   }
+
+  /// How long a client is heard out that was refused before its request was whole. To close at once
+  /// would reset the connection while it still sends, and the reset can overtake the answer (RFC
+  /// 9112 section 9.6). Vert.x shuts down no single side: a client that waits for the end waits as
+  /// long, so this is a quarter of what other designs take.
+  private static final Duration LINGER = Duration.ofMillis(250);
 
   private final VertxServer server;
   private final Offload.Lane offload;
@@ -56,6 +65,7 @@ final class Conversation {
 
   private long contentBegun;
   private Runnable whenLate = () -> {};
+  private boolean lingers;
 
   Conversation(
       VertxServer server, Offload.Lane offload, Context context, HttpConnection connection) {
@@ -67,7 +77,7 @@ final class Conversation {
 
   /// Takes a request whose head is whole.
   void serve(HttpServerRequest request) {
-    if (phase == Phase.ENDING) {
+    if (ends()) {
       return; // What stands behind the last request is not answered.
     }
     switch (Heads.judge(request, server.settings().limits())) {
@@ -85,10 +95,14 @@ final class Conversation {
 
   /// Takes a request whose head the decoder could not read.
   void refuse(HttpServerRequest request) {
-    if (phase != Phase.ENDING) {
+    if (!ends()) {
       Status status = Heads.refusalOf(request, server.settings().limits());
       refuse(request, status, request.method().name().equals("HEAD"));
     }
+  }
+
+  private boolean ends() {
+    return phase == Phase.ENDING || phase == Phase.LINGERING;
   }
 
   private void receive(HttpServerRequest request, RequestHead.Accepted head) {
@@ -150,7 +164,14 @@ final class Conversation {
   private void refuse(HttpServerRequest request, Status status, boolean toHead) {
     Response response = Problem.refusal(status);
     server.refused(response);
+    lingers = mayStillSend(request);
     send(request, response, toHead, true, false);
+  }
+
+  private static boolean mayStillSend(HttpServerRequest request) {
+    return request.decoderResult().isFailure()
+        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private void send(
@@ -179,7 +200,9 @@ final class Conversation {
   }
 
   private void sent() {
-    if (phase == Phase.ENDING) {
+    if (phase == Phase.ENDING && lingers) {
+      enter(Phase.LINGERING);
+    } else if (phase == Phase.ENDING) {
       connection.close();
     } else if (phase == Phase.ANSWERING) {
       enter(Phase.IDLE);
@@ -199,6 +222,11 @@ final class Conversation {
     switch (phase) {
       case IDLE, ANSWERING, ENDING -> {
         if (quiet.compareTo(server.settings().idleTimeout()) > 0) {
+          connection.close();
+        }
+      }
+      case LINGERING -> {
+        if (quiet.compareTo(LINGER) > 0) {
           connection.close();
         }
       }
