@@ -19,18 +19,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +60,7 @@ import org.serverzoo.conformance.Peer;
 import org.serverzoo.conformance.Wire;
 import org.serverzoo.conformance.WireCase;
 import org.serverzoo.conformance.WireContract;
+import org.serverzoo.conformance.WireFailure;
 import org.serverzoo.conformance.WireText;
 
 /// What every design must do, seen from outside: the wire cases, and what takes many clients or a
@@ -64,6 +70,7 @@ import org.serverzoo.conformance.WireText;
 /// One server with each application serves all wire cases; other tests start their own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(DeclaredRules.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class DesignContract {
 
   private static final int CLIENTS = 200;
@@ -77,8 +84,21 @@ public abstract class DesignContract {
 
   private static final Duration STALL = Duration.ofMillis(1500);
 
+  /// Wire cases that are played at a time. Most of a case is waiting.
+  private static final int CASES_AT_A_TIME = 8;
+
+  private static final int FIRST = 1;
+
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
+
+  /// The wire cases are played several at a time as soon as the servers are up. Each has a test
+  /// that tells how it went. These tests come first, so that nothing else happens while the rules
+  /// measure.
+  private final Map<App, Map<WireCase, Future<?>>> plays = new EnumMap<>(App.class);
+
+  private final ExecutorService players =
+      Executors.newFixedThreadPool(servesManyAtATime() ? CASES_AT_A_TIME : 1);
 
   /// The design under test.
   public abstract Design design();
@@ -99,6 +119,11 @@ public abstract class DesignContract {
     return false;
   }
 
+  /// Whether many clients are served at a time: else one waits for the other.
+  protected boolean servesManyAtATime() {
+    return !(design() instanceof ProcessDesign);
+  }
+
   /// Starts the design with one of the applications.
   public abstract Running start(App app, Settings settings) throws IOException;
 
@@ -109,6 +134,8 @@ public abstract class DesignContract {
       servers.put(app, server);
       peers.put(app, Peer.at(server.address()));
     }
+    casesForTheZoo().forEach(wireCase -> play(App.ZOO, wireCase));
+    casesForTheEchoAlone().forEach(wireCase -> play(App.ECHO, wireCase));
   }
 
   /// A case for which a design waits until the body is late does not take all that time.
@@ -120,6 +147,7 @@ public abstract class DesignContract {
 
   @AfterAll
   void stopServers() {
+    players.shutdownNow();
     servers.values().forEach(Running::close);
   }
 
@@ -136,24 +164,38 @@ public abstract class DesignContract {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("casesForTheZoo")
-  void behavesOnTheWireWithTheZoo(WireCase wireCase) throws IOException {
-    play(App.ZOO, wireCase);
+  @Order(FIRST)
+  void behavesOnTheWireWithTheZoo(WireCase wireCase) throws Exception {
+    awaitPlayed(App.ZOO, wireCase);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("casesForTheEchoAlone")
-  void behavesOnTheWireWithTheEcho(WireCase wireCase) throws IOException {
-    play(App.ECHO, wireCase);
+  @Order(FIRST)
+  void behavesOnTheWireWithTheEcho(WireCase wireCase) throws Exception {
+    awaitPlayed(App.ECHO, wireCase);
   }
 
-  private void play(App app, WireCase wireCase) throws IOException {
+  private void play(App app, WireCase wireCase) {
     // Where each connection costs a process, its parser goes through the other deliveries
     // elsewhere.
     Set<Delivery> deliveries =
         startsAProcessForEachConnection()
             ? EnumSet.of(Delivery.WHOLE)
             : EnumSet.allOf(Delivery.class);
-    Checker.play(peer(app), wireCase, divergences(), deliveries);
+    plays
+        .computeIfAbsent(app, _ -> new HashMap<>())
+        .put(
+            wireCase,
+            players.submit(() -> Checker.play(peer(app), wireCase, divergences(), deliveries)));
+  }
+
+  private void awaitPlayed(App app, WireCase wireCase) throws Exception {
+    try {
+      requireNonNull(requireNonNull(plays.get(app)).get(wireCase)).get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof WireFailure failure ? failure : failed;
+    }
   }
 
   private boolean startsAProcessForEachConnection() {

@@ -10,4 +10,9 @@ class SequentialContractTest extends ServerDesignContract implements ListenRules
   public ServerDesign design() {
     return new SequentialDesign();
   }
+
+  @Override
+  protected boolean servesManyAtATime() {
+    return false;
+  }
 }
