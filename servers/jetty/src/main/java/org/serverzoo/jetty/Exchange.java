@@ -1,16 +1,14 @@
 package org.serverzoo.jetty;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.RetainableByteBuffer;
-import org.eclipse.jetty.io.RetainableByteBuffer.DynamicCapacity;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Cost;
@@ -42,8 +40,8 @@ final class Exchange implements Invocable.Task {
   private final Answer answer;
   private final long begunNanos = NanoTime.now();
 
-  /// Null where none is announced.
-  private final RetainableByteBuffer.@Nullable Mutable content;
+  /// Copied: Jetty's own buffer keeps each chunk apart, and goes through all of them for each more.
+  private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
 
   Exchange(
       JettyServer server,
@@ -54,17 +52,13 @@ final class Exchange implements Invocable.Task {
     this.source = source;
     this.head = head;
     this.answer = answer;
-    this.content =
-        head.hasContent()
-            ? new DynamicCapacity(null, false, server.settings().limits().maxBodyBytes())
-            : null;
   }
 
   void begin() {
-    if (content == null) {
-      call(Body.EMPTY);
-    } else {
+    if (head.hasContent()) {
       run();
+    } else {
+      call(Body.EMPTY);
     }
   }
 
@@ -84,13 +78,13 @@ final class Exchange implements Invocable.Task {
       }
       if (Content.Chunk.isFailure(chunk)) {
         boolean late = chunk.getFailure() instanceof TimeoutException;
-        refuse(late ? Status.REQUEST_TIMEOUT : Status.BAD_REQUEST);
+        answer.refuse(late ? Status.REQUEST_TIMEOUT : Status.BAD_REQUEST);
         return;
       }
-      boolean fits = requireNonNull(content).append(chunk);
+      boolean fits = append(chunk.getByteBuffer());
       chunk.release();
       if (!fits) {
-        refuse(Status.CONTENT_TOO_LARGE);
+        answer.refuse(Status.CONTENT_TOO_LARGE);
         return;
       }
       if (chunk.isLast()) {
@@ -100,17 +94,23 @@ final class Exchange implements Invocable.Task {
     }
   }
 
+  private boolean append(ByteBuffer part) {
+    boolean fits = content.size() + part.remaining() <= server.settings().limits().maxBodyBytes();
+    if (fits) {
+      content.writeBytes(BufferUtil.toArray(part));
+    }
+    return fits;
+  }
+
   private void ended() {
     if (endPoint().isInputShutdown()) {
       // No whole message needs the end of the stream. Jetty forgives a last line without its end.
-      refuse(Status.BAD_REQUEST);
+      answer.refuse(Status.BAD_REQUEST);
     } else if (trailersTooLarge()) {
-      refuse(Status.FIELDS_TOO_LARGE);
+      answer.refuse(Status.FIELDS_TOO_LARGE);
     } else {
       endPoint().setIdleTimeout(server.settings().idleTimeout().toMillis());
-      Body body = Body.owning(requireNonNull(content).takeByteArray());
-      content.release();
-      call(body);
+      call(Body.owning(content.toByteArray()));
     }
   }
 
@@ -125,16 +125,11 @@ final class Exchange implements Invocable.Task {
     Limits limits = server.settings().limits();
     long left = limits.bodyDeadline().toMillis() - NanoTime.millisSince(begunNanos);
     if (left <= 0) {
-      refuse(Status.REQUEST_TIMEOUT);
+      answer.refuse(Status.REQUEST_TIMEOUT);
       return;
     }
     endPoint().setIdleTimeout(Math.min(left, limits.bodyStall().toMillis()));
     source.demand(this);
-  }
-
-  private void refuse(Status status) {
-    requireNonNull(content).release();
-    answer.refuse(status);
   }
 
   private EndPoint endPoint() {

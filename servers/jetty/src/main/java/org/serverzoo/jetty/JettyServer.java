@@ -2,7 +2,6 @@ package org.serverzoo.jetty;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -11,7 +10,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
-import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -186,19 +184,14 @@ final class JettyServer extends RunningServer {
     }
   }
 
-  private final class ConnectionCounter implements SelectorManager.AcceptListener {
+  private final class ConnectionCounter implements Connection.Listener {
     @Override
-    public void onAccepting(SelectableChannel channel) {
+    public void onOpened(Connection connection) {
       connectionOpened();
     }
 
     @Override
-    public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-      connectionClosed();
-    }
-
-    @Override
-    public void onClosed(SelectableChannel channel) {
+    public void onClosed(Connection connection) {
       connectionClosed();
     }
   }
