@@ -96,8 +96,13 @@ class DivergencePagesTest {
     if (!divergences.wording().isEmpty()) {
       lines.add("");
       lines.add(
-          "In other words, or closed behind the answer (%s): %s."
-              .formatted(divergences.wordingWhy(), String.join("; ", divergences.wording())));
+          "In other words, or closed behind the answer: %s.".formatted(divergences.wordingWhy()));
+      lines.add("");
+      lines.add("<details><summary>These %d</summary>".formatted(divergences.wording().size()));
+      lines.add("");
+      divergences.wording().forEach(name -> lines.add("- " + cell(name)));
+      lines.add("");
+      lines.add("</details>");
     }
     if (divergences.mayReset()) {
       lines.add("");

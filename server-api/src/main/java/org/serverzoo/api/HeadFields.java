@@ -79,7 +79,7 @@ final class HeadFields {
 
   /// An empty element of a list means nothing (RFC 9110 section 5.6.1).
   private void expect(String list) {
-    for (String element : list.split(",")) {
+    for (String element : list.split(",", -1)) {
       boolean met = element.strip().equalsIgnoreCase("100-continue");
       continueSeen |= met;
       unmetExpectation |= !met && !element.isBlank();
@@ -87,7 +87,7 @@ final class HeadFields {
   }
 
   private void connection(String list) {
-    for (String element : list.split(",")) {
+    for (String element : list.split(",", -1)) {
       closeSeen |= element.strip().equalsIgnoreCase("close");
       keepAliveSeen |= element.strip().equalsIgnoreCase("keep-alive");
     }
