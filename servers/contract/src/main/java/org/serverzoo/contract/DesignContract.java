@@ -97,9 +97,6 @@ public abstract class DesignContract {
   /// measure.
   private final Map<App, Map<WireCase, Future<?>>> plays = new EnumMap<>(App.class);
 
-  private final ExecutorService players =
-      Executors.newFixedThreadPool(servesManyAtATime() ? CASES_AT_A_TIME : 1);
-
   /// The design under test.
   public abstract Design design();
 
@@ -134,8 +131,11 @@ public abstract class DesignContract {
       servers.put(app, server);
       peers.put(app, Peer.at(server.address()));
     }
-    casesForTheZoo().forEach(wireCase -> play(App.ZOO, wireCase));
-    casesForTheEchoAlone().forEach(wireCase -> play(App.ECHO, wireCase));
+    ExecutorService players =
+        Executors.newFixedThreadPool(servesManyAtATime() ? CASES_AT_A_TIME : 1);
+    casesForTheZoo().forEach(wireCase -> play(players, App.ZOO, wireCase));
+    casesForTheEchoAlone().forEach(wireCase -> play(players, App.ECHO, wireCase));
+    players.shutdown(); // It takes no more cases, and plays those that it has.
   }
 
   /// A case for which a design waits until the body is late does not take all that time.
@@ -147,7 +147,6 @@ public abstract class DesignContract {
 
   @AfterAll
   void stopServers() {
-    players.shutdownNow();
     servers.values().forEach(Running::close);
   }
 
@@ -176,7 +175,7 @@ public abstract class DesignContract {
     awaitPlayed(App.ECHO, wireCase);
   }
 
-  private void play(App app, WireCase wireCase) {
+  private void play(ExecutorService players, App app, WireCase wireCase) {
     // Where each connection costs a process, its parser goes through the other deliveries
     // elsewhere.
     Set<Delivery> deliveries =
