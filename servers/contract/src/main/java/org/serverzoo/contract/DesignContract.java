@@ -116,7 +116,7 @@ public abstract class DesignContract {
     return false;
   }
 
-  /// Whether many clients are served at a time: else one waits for the other.
+  /// Whether many clients are served at a time, each as if it were alone.
   protected boolean servesManyAtATime() {
     return !(design() instanceof ProcessDesign);
   }

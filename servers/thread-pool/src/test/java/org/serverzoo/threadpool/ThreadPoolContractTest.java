@@ -15,4 +15,10 @@ class ThreadPoolContractTest extends ServerDesignContract
   public ServerDesign design() {
     return new ThreadPoolDesign();
   }
+
+  /// A connection is kept only while nobody waits.
+  @Override
+  protected boolean servesManyAtATime() {
+    return false;
+  }
 }
