@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.serverzoo.api.Body;
 import org.serverzoo.api.Call;
 import org.serverzoo.api.Limits;
@@ -98,6 +101,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   private long bytesBefore;
   private int chunks;
   private boolean continuePending;
+
+  /// The last answer, to a client that has asked for the end, until what has come is read.
+  private @Nullable ChannelFuture ending;
 
   private boolean inputEnded;
 
@@ -259,9 +265,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
   private void write(Response response, boolean toHead, boolean last, boolean oneDotZero) {
     Object answer = Answers.of(channel.alloc(), response, toHead, last, oneDotZero);
     if (last) {
+      boolean asked = phase == Phase.BODY && !head.keepAlive() && !response.last();
       enter(Phase.CLOSING);
       channel.config().setAutoRead(true);
-      channel.writeAndFlush(answer).addListener(this::linger);
+      if (asked) {
+        ending = channel.write(answer); // Flushed when what has come is read.
+      } else {
+        channel.writeAndFlush(answer).addListener(this::linger);
+      }
     } else {
       // Not flushed: all answers to what one read brought in leave in one system call.
       channel.write(answer, channel.voidPromise());
@@ -286,6 +297,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
       // No content came with the head: the client waits for our word.
       continuePending = false;
       channel.write(Answers.interimContinue(), channel.voidPromise());
+    }
+    if (ending != null) {
+      // A client that asked for the end sends no more. Unless it has, there is nothing that could
+      // meet a closed socket and be answered by a reset.
+      boolean sentMore = gauge.bytes() > bytesServed;
+      ending.addListener(sentMore ? this::linger : ChannelFutureListener.CLOSE);
+      ending = null;
     }
     channel.flush();
   }
