@@ -23,7 +23,7 @@ record AnswerHead(String statusLine, List<String> fieldLines, int contentLength)
           "(?<name>[!#$%&'*+\\-.^_`|~0-9A-Za-z]+): (?<value>[\\x21-\\x7E]|[\\x21-\\x7E][\\t\\x20-\\x7E]*[\\x21-\\x7E])");
 
   private static final Pattern ANY_STATUS =
-      Pattern.compile("[A-Z]+/[0-9]+\\.[0-9]+ ([1-5][0-9]{2})[ \\r]");
+      Pattern.compile("\\S+/[0-9]+\\.[0-9]+ ([1-5][0-9]{2})[ \\r]");
 
   private static final Pattern ANY_LENGTH =
       Pattern.compile("(?imd)^Content-Length:[ \\t]*([0-9]{1,9})[ \\t]*\\r$");

@@ -112,6 +112,29 @@ public record Divergences(
         verdicts.getOrDefault(wireCase.name(), statuses.get(wireCase.name())));
   }
 
+  /// What the design may make of a request that no case has, where it has to do with these
+  /// subjects: all that it declares to make of their cases, as the words of single answers.
+  ///
+  /// @param subjects names of [Subject]s
+  public Set<String> wordsAbout(Set<String> subjects) {
+    Set<String> words = new HashSet<>();
+    for (Subject subject : WireContract.SUBJECTS) {
+      if (subjects.contains(subject.name())) {
+        for (WireCase wireCase : subject.cases()) {
+          of(wireCase)
+              .ifPresent(declared -> {
+                words.addAll(Outcome.wordsOf(declared.does()));
+                declared.otherwise().values().forEach(does -> words.addAll(Outcome.wordsOf(does)));
+              });
+          if (wording.contains(wireCase.name()) && Outcome.wanted(wireCase, true).open()) {
+            words.add(Outcome.SERVES_AND_CLOSES);
+          }
+        }
+      }
+    }
+    return words;
+  }
+
   /// @param where for messages
   static Divergences read(InputStream json, String where) {
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {

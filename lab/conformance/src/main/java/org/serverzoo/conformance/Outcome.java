@@ -13,6 +13,8 @@ import java.util.List;
 /// request, an answer that is not sound, silence.
 record Outcome(List<String> answers, boolean open) {
 
+  static final String SERVES_AND_CLOSES = "serves and closes";
+
   Outcome {
     answers = List.copyOf(answers);
   }
@@ -43,7 +45,7 @@ record Outcome(List<String> answers, boolean open) {
       answers.add(
           (one.asked() ? "100, " : "")
               + word(one.status(), stays)
-              + (one.content() ? " with content" : ""));
+              + (one.unwanted() ? " with content" : ""));
     }
     return new Outcome(answers, open);
   }
@@ -57,6 +59,11 @@ record Outcome(List<String> answers, boolean open) {
   /// content or closes.
   static String verdictOf(String words) {
     return words.replaceAll(" \\d{3}", "").replace("100, ", "").replace(" and closes", "");
+  }
+
+  /// The words of each answer, without status codes.
+  static List<String> wordsOf(String words) {
+    return List.of(words.replace("100, ", "").replaceAll(" \\d{3}", "").split(", ", -1));
   }
 
   @Override

@@ -141,8 +141,9 @@ public final class Wire implements AutoCloseable {
   /// @param status 0 if the server closed without a byte
   /// @param open whether the connection stays open behind it
   /// @param asked whether `100 Continue` came first
-  /// @param content whether an answer to a HEAD had content: no client reads that
-  record Seen(int status, boolean open, boolean asked, boolean content) {}
+  /// @param unwanted whether an answer to a HEAD had content: no client reads that
+  /// @param content one character for each byte
+  record Seen(int status, boolean open, boolean asked, boolean unwanted, String content) {}
 
   /// Waits for something to come. True if the connection is over instead.
   boolean isOver() throws IOException {
@@ -164,7 +165,7 @@ public final class Wire implements AutoCloseable {
     boolean asked = false;
     while (true) {
       if (isOver()) {
-        return new Seen(0, false, asked, false);
+        return new Seen(0, false, asked, false, "");
       }
       int bodyStart = endOfHead();
       String head = new String(received, start, bodyStart - start, ISO_8859_1);
@@ -175,9 +176,17 @@ public final class Wire implements AutoCloseable {
         continue;
       }
       boolean open = skipContent(head, toHead);
-      boolean content = toHead && !open && skipUnread(AnswerHead.lengthOf(head).orElse(0));
-      return new Seen(status, open, asked, content);
+      String content = new String(received, bodyStart, start - bodyStart, ISO_8859_1);
+      boolean unwanted = toHead && !open && skipUnread(AnswerHead.lengthOf(head).orElse(0));
+      return new Seen(status, open, asked, unwanted, content);
     }
+  }
+
+  /// The next answer to a request that was no HEAD, in whosever words and with its content; `100
+  /// Continue` is passed over.
+  public Heard hear() throws IOException {
+    Seen seen = seeAnswer(false);
+    return new Heard(seen.status(), seen.content(), seen.open());
   }
 
   /// Passes over the content that an answer to a HEAD must not have, if it is there whole.
@@ -263,7 +272,7 @@ public final class Wire implements AutoCloseable {
   }
 
   /// Expects that the server ends the connection, be it by a reset.
-  void expectNoMore() throws IOException {
+  public void expectNoMore() throws IOException {
     long deadline = deadline();
     while (receiveMore(deadline)) {
       // Whatever comes is one answer too many, and shown below.

@@ -74,7 +74,7 @@ public final class WireText {
   }
 
   /// See [#shown(byte[], int, int)].
-  static String shown(String latin1) {
+  public static String shown(String latin1) {
     byte[] bytes = latin1.getBytes(ISO_8859_1);
     return shown(bytes, 0, bytes.length);
   }

@@ -89,6 +89,9 @@ public abstract class DesignContract {
 
   private static final int FIRST = 1;
 
+  /// Where many a request makes a server wait for more.
+  private static final Duration HASTE = Duration.ofMillis(500);
+
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
 
@@ -209,6 +212,22 @@ public abstract class DesignContract {
     return isVariant()
         ? WireContract.oneOfEachSubject(App.ECHO)
         : WireContract.casesOnlyFor(App.ECHO);
+  }
+
+  /// The hand-written codec is what all are compared with; a design may differ as it declares.
+  @Test
+  void makesOfRequestsThatNobodyWroteWhatTheCodecMakesOfThem() throws IOException {
+    int tries = AlmostRequests.TRIES;
+    if (isVariant()) {
+      tries /= 10;
+    } else if (startsAProcessForEachConnection()) {
+      tries /= 40;
+    }
+    Settings settings = settings();
+    Settings hasty = settings.withLimits(settings.limits().withDeadlines(HASTE, HASTE, HASTE));
+    try (Running server = start(App.ECHO, onAnyPort(hasty))) {
+      new AlmostRequests(Peer.at(server.address()), divergences()).play(tries);
+    }
   }
 
   @Test
