@@ -165,7 +165,7 @@ final class AlmostRequests {
       List<Heard> wanted = codec.answers();
       for (int i = 0; i < wanted.size(); i++) {
         if (i == heard.size()) {
-          return changed.contains("closes") || i > 0 && mayClose();
+          return changed.contains("closes") || (i > 0 && mayClose());
         }
         Heard want = wanted.get(i);
         Heard have = heard.get(i);
@@ -185,7 +185,7 @@ final class AlmostRequests {
         }
       }
       return heard.size() == wanted.size()
-          || codec.waits() && allowsOfHalf(heard.get(wanted.size()));
+          || (codec.waits() && allowsOfHalf(heard.get(wanted.size())));
     }
 
     /// One of the two refuses the request.
@@ -199,14 +199,14 @@ final class AlmostRequests {
       if (have.status() == 0) {
         return changed.contains("closes");
       }
-      return changed.contains("serves") || !have.open() && changed.contains("serves and closes");
+      return changed.contains("serves") || (!have.open() && changed.contains("serves and closes"));
     }
 
     /// Behind a request that it takes and the codec does not can only come the next one.
     private boolean allowsBehind(List<Heard> rest) {
       Heard next = rest.getFirst();
       boolean mark = next.status() == 200 && next.content().equals(MARK);
-      return rest.size() == 1 && (mark || changedTwice && next.status() != 200);
+      return rest.size() == 1 && (mark || (changedTwice && next.status() != 200));
     }
 
     /// The codec waits for more.
