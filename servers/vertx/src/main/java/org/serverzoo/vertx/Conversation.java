@@ -1,6 +1,7 @@
 package org.serverzoo.vertx;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -43,15 +44,32 @@ final class Conversation {
     ANSWERING,
     /// So is the last one.
     ENDING,
-    /// A refusal was sent; what the client still sends is dropped.
+    /// It was sent; what the client still sends is dropped.
     LINGERING
   }
 
-  /// How long a client is heard out that was refused before its request was whole. To close at once
-  /// would reset the connection while it still sends, and the reset can overtake the answer (RFC
-  /// 9112 section 9.6). Vert.x shuts down no single side: a client that waits for the end waits as
-  /// long, so this is a quarter of what other designs take.
+  /// What an answer does to its connection.
+  private enum Then {
+    STAY,
+    LINGER,
+    CLOSE
+  }
+
+  /// How long a client is heard out that was told that the connection ends: since its last byte of
+  /// content, and in all. To close at once would reset it while it still sends, and the reset can
+  /// overtake the answer (RFC 9112 section 9.6). Vert.x shuts down no single side: who waits for
+  /// the end of the connection waits as long, so it is not a second for all.
   private static final Duration LINGER = Duration.ofMillis(250);
+
+  private static final Duration LONGEST_LINGER = Duration.ofSeconds(1);
+
+  // Prepared once: of a String, Vert.x would look at each character for each answer.
+  private static final CharSequence SERVER = HttpHeaders.createOptimized("Server");
+  private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
+  private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
+  private static final CharSequence CONTENT_LENGTH = HttpHeaders.createOptimized("Content-Length");
+  private static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
+  private static final CharSequence ZOO = HttpHeaders.createOptimized(Response.SERVER);
 
   private final VertxServer server;
   private final Offload.Lane offload;
@@ -60,12 +78,13 @@ final class Conversation {
 
   private Phase phase = Phase.IDLE;
 
-  /// When the phase was entered or, in CONTENT, when some of it last came.
-  private long since = System.nanoTime();
+  /// When the phase was entered.
+  private long begun = System.nanoTime();
 
-  private long contentBegun;
+  /// The same, or when some content last came.
+  private long since = begun;
+
   private Runnable whenLate = () -> {};
-  private boolean lingers;
 
   Conversation(
       VertxServer server, Offload.Lane offload, Context context, HttpConnection connection) {
@@ -78,7 +97,8 @@ final class Conversation {
   /// Takes a request whose head is whole.
   void serve(HttpServerRequest request) {
     if (ends()) {
-      return; // What stands behind the last request is not answered.
+      connection.shutdown(LONGEST_LINGER); // Vert.x drops what comes behind this one.
+      return;
     }
     switch (Heads.judge(request, server.settings().limits())) {
       case RequestHead.Refused(Status status) ->
@@ -107,7 +127,6 @@ final class Conversation {
 
   private void receive(HttpServerRequest request, RequestHead.Accepted head) {
     enter(Phase.CONTENT);
-    contentBegun = since;
     whenLate = () -> refuse(request, Status.REQUEST_TIMEOUT, head.toHead());
     Buffer content = Buffer.buffer();
     request.handler(part -> {
@@ -157,88 +176,92 @@ final class Conversation {
       return; // The client went away, or was cut off, while the call was out.
     }
     server.answered(asked, response);
-    boolean last = !Heads.keepsAlive(request, head) || server.closesWith(response);
-    send(request, response, head.toHead(), last, head.oneDotZero());
+    // Who wants no further answer sends no more.
+    Then then =
+        !Heads.keepsAlive(request, head)
+            ? Then.CLOSE
+            : server.closesWith(response) ? Then.LINGER : Then.STAY;
+    send(request, response, head.toHead(), then, head.oneDotZero()).onComplete(_ -> sent(then));
   }
 
   private void refuse(HttpServerRequest request, Status status, boolean toHead) {
     Response response = Problem.refusal(status);
     server.refused(response);
-    lingers = mayStillSend(request);
-    send(request, response, toHead, true, false);
+    send(request, response, toHead, Then.LINGER, false).onComplete(_ -> sent(Then.LINGER));
   }
 
-  private static boolean mayStillSend(HttpServerRequest request) {
-    return request.decoderResult().isFailure()
-        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-  }
-
-  private void send(
-      HttpServerRequest request,
-      Response response,
-      boolean toHead,
-      boolean last,
-      boolean oneDotZero) {
-    enter(last ? Phase.ENDING : Phase.ANSWERING);
+  private Future<Void> send(
+      HttpServerRequest request, Response response, boolean toHead, Then then, boolean oneDotZero) {
+    enter(then == Then.STAY ? Phase.ANSWERING : Phase.ENDING);
     HttpServerResponse out = request.response();
-    out.setStatusCode(response.status().code()).setStatusMessage(response.status().reason());
-    out.putHeader("Server", Response.SERVER);
-    out.putHeader("Date", HttpDate.now().text());
-    out.putHeader("Content-Type", response.contentType());
-    out.putHeader("Content-Length", String.valueOf(response.body().length()));
+    out.setStatusCode(response.status().code());
+    if (!out.getStatusMessage().equals(response.status().reason())) {
+      out.setStatusMessage(response.status().reason());
+    }
+    out.putHeader(SERVER, ZOO);
+    out.putHeader(DATE, HttpDate.now().text());
+    out.putHeader(CONTENT_TYPE, response.contentType());
+    out.putHeader(CONTENT_LENGTH, String.valueOf(response.body().length()));
     for (Field field : response.more()) {
       out.putHeader(field.name(), field.value());
     }
-    if (last) {
-      out.putHeader("Connection", "close");
+    if (then != Then.STAY) {
+      out.putHeader(CONNECTION, HttpHeaders.CLOSE);
     } else if (oneDotZero) {
-      out.putHeader("Connection", "keep-alive");
+      out.putHeader(CONNECTION, HttpHeaders.KEEP_ALIVE);
     }
-    (toHead ? out.end() : out.end(Buffer.buffer(response.body().toByteArray())))
-        .onComplete(_ -> sent());
+    Buffer content = Buffer.buffer();
+    if (!toHead) {
+      content.setBytes(0, response.body().asByteBuffer());
+    }
+    if (request.decoderResult().isSuccess()) {
+      return out.end(content);
+    }
+    // Behind what it could not read Vert.x closes as soon as the answer ends. So that is left out.
+    return toHead ? out.writeHead() : out.write(content);
   }
 
-  private void sent() {
-    if (phase == Phase.ENDING && lingers) {
-      enter(Phase.LINGERING);
-    } else if (phase == Phase.ENDING) {
-      connection.close();
-    } else if (phase == Phase.ANSWERING) {
-      enter(Phase.IDLE);
+  private void sent(Then then) {
+    switch (then) {
+      case STAY -> {
+        if (phase == Phase.ANSWERING) { // Else the next request has come already.
+          enter(Phase.IDLE);
+        }
+      }
+      case LINGER -> enter(Phase.LINGERING);
+      case CLOSE -> connection.close();
     }
   }
 
   private void enter(Phase next) {
     phase = next;
-    since = System.nanoTime();
+    begun = System.nanoTime();
+    since = begun;
   }
 
   /// Looks after the deadlines, now and then. Vert.x's own idle time-out would end a connection
   /// whose call is out.
   void tick(long now) {
-    Duration quiet = Duration.ofNanos(now - since);
     Limits limits = server.settings().limits();
+    Duration quiet = Duration.ofNanos(now - since);
+    Duration whole = Duration.ofNanos(now - begun);
     switch (phase) {
-      case IDLE, ANSWERING, ENDING -> {
-        if (quiet.compareTo(server.settings().idleTimeout()) > 0) {
-          connection.close();
-        }
-      }
-      case LINGERING -> {
-        if (quiet.compareTo(LINGER) > 0) {
-          connection.close();
-        }
-      }
+      case IDLE, ANSWERING, ENDING -> closeIf(quiet.compareTo(server.settings().idleTimeout()) > 0);
+      case LINGERING -> closeIf(quiet.compareTo(LINGER) > 0 || whole.compareTo(LONGEST_LINGER) > 0);
       case CONTENT -> {
-        boolean late =
-            quiet.compareTo(limits.bodyStall()) > 0
-                || now - contentBegun > limits.bodyDeadline().toNanos();
-        if (late) {
+        if (quiet.compareTo(limits.bodyStall()) > 0 || whole.compareTo(limits.bodyDeadline()) > 0) {
           whenLate.run();
         }
       }
-      case CALLING -> {}
+      case CALLING -> {
+        // A call has no deadline here.
+      }
+    }
+  }
+
+  private void closeIf(boolean late) {
+    if (late) {
+      connection.close();
     }
   }
 }
