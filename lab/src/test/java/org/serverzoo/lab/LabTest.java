@@ -15,11 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Plays real load against a small server, with whatever load tool is installed; skipped without
 /// any.
-@Timeout(120)
 class LabTest {
 
   private static final Optional<LoadTool> TOOL =

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The handover of a running server's socket to a new process, and what happens if that fails.
 ///
 /// The designs of processes have [ProcessHandoverTest], so that both run at the same time.
-// Each test starts several JVMs.
-@Timeout(180)
 class HandoverTest {
 
   @ParameterizedTest

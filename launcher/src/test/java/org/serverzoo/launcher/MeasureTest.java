@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,7 +140,6 @@ class MeasureTest {
 
   /// With the first load tool that is installed, one second each.
   @Test
-  @Timeout(180)
   void measuresRealDesigns(@TempDir Path directory) throws Exception {
     assumeThat(Files.isDirectory(Path.of("/proc/self/task"))).as("this is Linux").isTrue();
     assumeThat(LoadTool.isInstalled("taskset")).as("taskset is installed").isTrue();

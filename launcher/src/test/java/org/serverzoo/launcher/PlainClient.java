@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.serverzoo.slowness.Slowness;
 
 /// A client that does nothing by itself. Libraries send a request again, or drop a connection that
 /// they have kept, and then nobody can say who has lost it. This one keeps its connection until an
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Used by one thread.
 final class PlainClient implements Closeable {
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS =
+      (int) Slowness.scaled(Duration.ofSeconds(20)).toMillis();
 
   private final URI server;
   private @Nullable Socket socket;

@@ -1,12 +1,10 @@
 package org.serverzoo.launcher;
 
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The handover of a master's socket to a new master.
 // Each test starts many JVMs.
-@Timeout(180)
 class ProcessHandoverTest {
 
   @ParameterizedTest

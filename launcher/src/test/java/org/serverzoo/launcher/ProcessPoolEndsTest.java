@@ -17,13 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.serverzoo.slowness.Slowness;
 
 /// How workers end, and their master, and what becomes of the others. How soon they are replaced is
 /// the matter of [ProcessPoolReplacementIT].
-// Each test starts several JVMs.
-@Timeout(180)
 class ProcessPoolEndsTest {
 
   private static final String HALF = "POST / HTTP/1.1\r\nHost: zoo\r\nContent-Length: 5\r\n\r\nhal";
@@ -59,7 +57,7 @@ class ProcessPoolEndsTest {
           .anyMatch(line -> line.contains("--access-log: cannot write to "));
 
       Files.move(elsewhere, logs);
-      WorkersTable.awaitReplacement(server, 0, 2, Duration.ofSeconds(60));
+      WorkersTable.awaitReplacement(server, 0, 2, Slowness.scaled(Duration.ofSeconds(60)));
     }
   }
 

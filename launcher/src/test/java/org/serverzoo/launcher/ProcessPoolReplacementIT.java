@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.serverzoo.slowness.Slowness;
 
 /// How soon a worker that was killed is replaced, where workers have the flags that users have. A
 /// promise in seconds, so it is tried alone, and not beside tests that start JVMs of their own.
 class ProcessPoolReplacementIT {
 
-  private static final Duration WITHIN = Duration.ofSeconds(2);
+  private static final Duration WITHIN = Slowness.scaled(Duration.ofSeconds(2));
 
   /// Those of the script.
   private static final String WORKER_FLAGS =

@@ -10,14 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Live changes of a process pool, as its user sees them.
 // Each test starts up to a dozen JVMs.
-@Timeout(180)
 class ProcessPoolTest {
 
   private static ZooProcess pool(String... options) throws IOException {

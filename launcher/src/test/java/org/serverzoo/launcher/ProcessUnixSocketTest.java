@@ -9,15 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The designs of processes on a Unix domain socket, as a user starts them. Other inner designs
 /// have it in their contract.
-// Each test starts several JVMs.
-@Timeout(180)
 class ProcessUnixSocketTest {
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.EffectiveSetting;
+import org.serverzoo.slowness.Slowness;
 
 class DatabaseTest {
 
@@ -122,7 +123,7 @@ class DatabaseTest {
       long start = System.nanoTime();
       assertThat(slow.row(7)).map(Row::a).contains("0000000007");
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(delay, delay.plusSeconds(1));
+          .isBetween(delay, delay.plus(Slowness.scaled(Duration.ofSeconds(1))));
     }
   }
 

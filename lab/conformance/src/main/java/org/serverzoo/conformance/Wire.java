@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.serverzoo.api.Body;
+import org.serverzoo.slowness.Slowness;
 
 /// One connection of a client that forgives nothing: it sends the very bytes it is given, and takes
 /// an answer for sound only if its framing is (RFC 9112). One thread uses it.
@@ -23,10 +24,10 @@ import org.serverzoo.api.Body;
 public final class Wire implements AutoCloseable {
 
   /// How long to wait for the server to do the next thing. Generous: machines are busy.
-  public static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Slowness.scaled(Duration.ofSeconds(5));
 
   /// As long as a server of the zoo waits for the rest of a request, and some more.
-  private static final Duration LONG_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LONG_PATIENCE = Slowness.scaled(Duration.ofSeconds(15));
 
   private static final Duration GLANCE = Duration.ofMillis(10);
 

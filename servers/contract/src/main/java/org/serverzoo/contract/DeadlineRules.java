@@ -11,17 +11,18 @@ import org.serverzoo.conformance.Afterwards;
 import org.serverzoo.conformance.Answers;
 import org.serverzoo.conformance.Refusals;
 import org.serverzoo.conformance.Wire;
+import org.serverzoo.slowness.Slowness;
 
 /// How long a request may take to arrive. Tried with deadlines of a fraction of a second.
 interface DeadlineRules extends UnderTest {
 
-  Duration DEADLINE = Duration.ofMillis(300);
+  Duration DEADLINE = Slowness.scaled(Duration.ofMillis(300));
 
   /// For the whole of a body, however steadily it comes.
   Duration PATIENCE = DEADLINE.multipliedBy(4);
 
   /// A server is this much later than the deadline at most.
-  Duration DELAY = Duration.ofSeconds(2);
+  Duration DELAY = Slowness.scaled(Duration.ofSeconds(2));
 
   Duration LATEST = DEADLINE.plus(DELAY);
 

@@ -62,6 +62,7 @@ import org.serverzoo.conformance.WireCase;
 import org.serverzoo.conformance.WireContract;
 import org.serverzoo.conformance.WireFailure;
 import org.serverzoo.conformance.WireText;
+import org.serverzoo.slowness.Slowness;
 
 /// What every design must do, seen from outside: the wire cases, and what takes many clients or a
 /// restart. A design of threads inherits [ServerDesignContract], which adds to this; one of
@@ -80,17 +81,18 @@ public abstract class DesignContract {
 
   private static final int REQUESTS_PER_CLIENT = 5;
 
-  private static final Duration SOON = Duration.ofSeconds(5);
-
-  private static final Duration STALL = Duration.ofMillis(1500);
+  private static final Duration SOON = Slowness.scaled(Duration.ofSeconds(5));
 
   /// Wire cases that are played at a time. Most of a case is waiting.
   private static final int CASES_AT_A_TIME = 8;
 
   private static final int FIRST = 1;
 
-  /// Where many a request makes a server wait for more.
-  private static final Duration HASTE = Duration.ofMillis(500);
+  /// For requests that do not end, of which there are some among the wire cases.
+  private static final Duration STALL = Slowness.scaled(Duration.ofMillis(1500));
+
+  /// The same where many requests make a server wait for more.
+  private static final Duration HASTE = Slowness.scaled(Duration.ofMillis(500));
 
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
@@ -130,7 +132,7 @@ public abstract class DesignContract {
   @BeforeAll
   void startServers() throws IOException {
     for (App app : App.values()) {
-      Running server = start(app, onAnyPort(withShortStall(settings())));
+      Running server = start(app, onAnyPort(withShortDeadlines(settings())));
       servers.put(app, server);
       peers.put(app, Peer.at(server.address()));
     }
@@ -141,11 +143,10 @@ public abstract class DesignContract {
     players.shutdown(); // It takes no more cases, and plays those that it has.
   }
 
-  /// A case for which a design waits until the body is late does not take all that time.
-  private static Settings withShortStall(Settings settings) {
+  /// A case for which a design waits until a head or a body is late does not take all that time.
+  private static Settings withShortDeadlines(Settings settings) {
     Limits limits = settings.limits();
-    return settings.withLimits(
-        limits.withDeadlines(limits.headDeadline(), STALL, limits.bodyDeadline()));
+    return settings.withLimits(limits.withDeadlines(STALL, STALL, limits.bodyDeadline()));
   }
 
   @AfterAll
@@ -223,11 +224,7 @@ public abstract class DesignContract {
     } else if (startsAProcessForEachConnection()) {
       tries /= 40;
     }
-    Settings settings = settings();
-    Settings hasty = settings.withLimits(settings.limits().withDeadlines(HASTE, HASTE, HASTE));
-    try (Running server = start(App.ECHO, onAnyPort(hasty))) {
-      new AlmostRequests(Peer.at(server.address()), divergences()).play(tries);
-    }
+    new AlmostRequests(peer(App.ECHO), divergences()).play(tries);
   }
 
   @Test
@@ -373,7 +370,8 @@ public abstract class DesignContract {
       wire.send(App.ECHO.greeting());
       String date = wire.answer().field("Date").orElseThrow();
       Instant told = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-      assertThat(Duration.between(told, Instant.now()).abs()).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.between(told, Instant.now()).abs())
+          .isLessThan(Slowness.scaled(Duration.ofSeconds(3)));
     }
   }
 }

@@ -9,12 +9,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.conformance.Afterwards;
 import org.serverzoo.conformance.Wire;
+import org.serverzoo.slowness.Slowness;
 
 /// How a server closes: what was begun is ended, what is new is refused, and all in time.
 interface DrainRules extends UnderTest {
 
   /// How long a close may take that has nothing to wait for but quiet connections.
-  Duration SOON = Duration.ofSeconds(3);
+  Duration SOON = Slowness.scaled(Duration.ofSeconds(3));
 
   @Test
   default void answersWhatIsInFlightWhenItCloses() throws Exception {

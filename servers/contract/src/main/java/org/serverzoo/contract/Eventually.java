@@ -3,11 +3,12 @@ package org.serverzoo.contract;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.serverzoo.slowness.Slowness;
 
 /// Waits for what another thread or process does at its own time.
 final class Eventually {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Slowness.scaled(Duration.ofSeconds(5));
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private Eventually() {}

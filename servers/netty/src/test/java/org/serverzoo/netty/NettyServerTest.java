@@ -40,6 +40,7 @@ import org.serverzoo.api.Response;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.Transport;
+import org.serverzoo.slowness.Slowness;
 
 /// What is Netty's own, beyond the contract.
 class NettyServerTest {
@@ -147,7 +148,7 @@ class NettyServerTest {
       send(client, GET);
       assertThat(client.getInputStream().readNBytes(1)).hasSize(1);
       // Waits for the connection, and no longer.
-      assertTimeout(Duration.ofSeconds(30), server::close);
+      assertTimeout(Slowness.scaled(Duration.ofSeconds(30)), server::close);
       assertThat(server.counters().connectionsOpen()).isZero();
     }
   }

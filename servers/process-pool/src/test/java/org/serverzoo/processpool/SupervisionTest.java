@@ -18,23 +18,22 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.WorkerCommand;
+import org.serverzoo.slowness.Slowness;
 
 /// What the master does when workers die, with workers that serve nobody.
-@Timeout(60)
 class SupervisionTest {
 
   /// What the master has for it; the rest is up to the worker.
-  private static final Duration TO_START_ANOTHER = Duration.ofMillis(250);
+  private static final Duration TO_START_ANOTHER = Slowness.scaled(Duration.ofMillis(250));
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   /// Much less than the master waits for an answer.
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+  private static final Duration AT_ONCE = Slowness.scaled(Duration.ofSeconds(1));
 
   @TempDir private Path directory;
 
@@ -207,7 +206,7 @@ class SupervisionTest {
       place.worker().awaitReady(Supervisor.START);
     } finally {
       supervisor.close();
-      place.leave().awaitEnd(Duration.ofSeconds(5));
+      place.leave().awaitEnd(Slowness.scaled(Duration.ofSeconds(5)));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -22,6 +23,7 @@ import org.serverzoo.api.Listen;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
+import org.serverzoo.slowness.Slowness;
 
 /// What Vert.x makes special; the rest is in the contract.
 class VertxServerTest {
@@ -108,7 +110,7 @@ class VertxServerTest {
   private static Socket connect(Running server) throws IOException {
     InetSocketAddress address = (InetSocketAddress) server.address();
     Socket client = new Socket(address.getAddress(), address.getPort());
-    client.setSoTimeout(20_000);
+    client.setSoTimeout((int) Slowness.scaled(Duration.ofSeconds(20)).toMillis());
     return client;
   }
 

@@ -1,0 +1,5 @@
+/// How slow this machine is.
+@NullMarked
+package org.serverzoo.slowness;
+
+import org.jspecify.annotations.NullMarked;
