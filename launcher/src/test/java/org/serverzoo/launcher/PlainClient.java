@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// A client that does nothing by itself. Libraries send a request again, or drop a connection that
 /// they have kept, and then nobody can say who has lost it. This one keeps its connection until an

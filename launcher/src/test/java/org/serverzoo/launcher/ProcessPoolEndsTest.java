@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// How workers end, and their master, and what becomes of the others. How soon they are replaced is
 /// the matter of [ProcessPoolReplacementIT].

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// How soon a worker that was killed is replaced, where workers have the flags that users have. A
 /// promise in seconds, so it is tried alone, and not beside tests that start JVMs of their own.

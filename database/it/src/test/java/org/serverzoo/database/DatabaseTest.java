@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.api.EffectiveSetting;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 class DatabaseTest {
 

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 class OutageTest {
 

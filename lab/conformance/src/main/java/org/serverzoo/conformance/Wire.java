@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.serverzoo.api.Body;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// One connection of a client that forgives nothing: it sends the very bytes it is given, and takes
 /// an answer for sound only if its framing is (RFC 9112). One thread uses it.

@@ -11,7 +11,7 @@ import org.serverzoo.conformance.Afterwards;
 import org.serverzoo.conformance.Answers;
 import org.serverzoo.conformance.Refusals;
 import org.serverzoo.conformance.Wire;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// How long a request may take to arrive. Tried with deadlines of a fraction of a second.
 interface DeadlineRules extends UnderTest {

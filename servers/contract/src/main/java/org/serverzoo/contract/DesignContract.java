@@ -62,7 +62,7 @@ import org.serverzoo.conformance.WireCase;
 import org.serverzoo.conformance.WireContract;
 import org.serverzoo.conformance.WireFailure;
 import org.serverzoo.conformance.WireText;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// What every design must do, seen from outside: the wire cases, and what takes many clients or a
 /// restart. A design of threads inherits [ServerDesignContract], which adds to this; one of

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.serverzoo.conformance.Afterwards;
 import org.serverzoo.conformance.Wire;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// How a server closes: what was begun is ended, what is new is refused, and all in time.
 interface DrainRules extends UnderTest {

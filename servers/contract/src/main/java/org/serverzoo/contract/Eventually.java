@@ -3,7 +3,7 @@ package org.serverzoo.contract;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// Waits for what another thread or process does at its own time.
 final class Eventually {

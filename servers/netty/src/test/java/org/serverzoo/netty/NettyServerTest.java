@@ -40,7 +40,7 @@ import org.serverzoo.api.Response;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.Transport;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// What is Netty's own, beyond the contract.
 class NettyServerTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.WorkerCommand;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// What the master does when workers die, with workers that serve nobody.
 class SupervisionTest {

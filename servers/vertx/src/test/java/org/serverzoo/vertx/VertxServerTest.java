@@ -23,7 +23,7 @@ import org.serverzoo.api.Listen;
 import org.serverzoo.api.Response;
 import org.serverzoo.api.Running;
 import org.serverzoo.api.Settings;
-import org.serverzoo.slowness.Slowness;
+import org.serverzoo.testing.Slowness;
 
 /// What Vert.x makes special; the rest is in the contract.
 class VertxServerTest {

@@ -1,4 +1,4 @@
-package org.serverzoo.slowness;
+package org.serverzoo.testing;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package org.serverzoo.slowness;
+package org.serverzoo.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

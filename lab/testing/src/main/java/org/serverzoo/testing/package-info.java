@@ -1,5 +1,5 @@
 /// How slow this machine is.
 @NullMarked
-package org.serverzoo.slowness;
+package org.serverzoo.testing;
 
 import org.jspecify.annotations.NullMarked;
