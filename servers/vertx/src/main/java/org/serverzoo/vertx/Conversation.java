@@ -71,6 +71,16 @@ final class Conversation {
   private static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
   private static final CharSequence ZOO = HttpHeaders.createOptimized(Response.SERVER);
 
+  /// A date, prepared in the same way.
+  private record Dated(HttpDate date, CharSequence text) {
+    Dated(HttpDate date) {
+      this(date, HttpHeaders.createOptimized(date.text()));
+    }
+  }
+
+  /// Replaced by the first loop that sees a new second; two that race write the same.
+  private static volatile Dated dated = new Dated(HttpDate.now());
+
   private final VertxServer server;
   private final Offload.Lane offload;
   private final Context context;
@@ -194,13 +204,12 @@ final class Conversation {
       HttpServerRequest request, Response response, boolean toHead, Then then, boolean oneDotZero) {
     enter(then == Then.STAY ? Phase.ANSWERING : Phase.ENDING);
     HttpServerResponse out = request.response();
-    out.setStatusCode(response.status().code());
-    if (!out.getStatusMessage().equals(response.status().reason())) {
-      out.setStatusMessage(response.status().reason());
+    if (response.status() != Status.OK) {
+      out.setStatusCode(response.status().code()).setStatusMessage(response.status().reason());
     }
     out.putHeader(SERVER, ZOO);
-    out.putHeader(DATE, HttpDate.now().text());
-    out.putHeader(CONTENT_TYPE, response.contentType());
+    out.putHeader(DATE, date());
+    out.putHeader(CONTENT_TYPE, HttpHeaders.createOptimized(response.contentType()));
     out.putHeader(CONTENT_LENGTH, String.valueOf(response.body().length()));
     for (Field field : response.more()) {
       out.putHeader(field.name(), field.value());
@@ -210,15 +219,25 @@ final class Conversation {
     } else if (oneDotZero) {
       out.putHeader(CONNECTION, HttpHeaders.KEEP_ALIVE);
     }
-    Buffer content = Buffer.buffer();
-    if (!toHead) {
-      content.setBytes(0, response.body().asByteBuffer());
-    }
+    Buffer content =
+        toHead
+            ? Buffer.buffer()
+            : Buffer.buffer(response.body().length()).setBytes(0, response.body().asByteBuffer());
     if (request.decoderResult().isSuccess()) {
       return out.end(content);
     }
     // Behind what it could not read Vert.x closes as soon as the answer ends. So that is left out.
     return toHead ? out.writeHead() : out.write(content);
+  }
+
+  private static CharSequence date() {
+    HttpDate now = HttpDate.now();
+    Dated known = dated;
+    if (known.date() != now) {
+      known = new Dated(now);
+      dated = known;
+    }
+    return known.text();
   }
 
   private void sent(Then then) {

@@ -49,7 +49,8 @@ public final class VertxDesign implements ServerDesign {
 
   @Override
   public Set<Dial> dials() {
-    return EnumSet.of(Dial.WORKERS, Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.OFFLOAD);
+    return EnumSet.of(
+        Dial.WORKERS, Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.OFFLOAD, Dial.LISTEN);
   }
 
   @Override

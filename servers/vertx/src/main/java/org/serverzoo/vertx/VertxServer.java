@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -33,7 +35,7 @@ final class VertxServer extends RunningServer {
   /// What the end may take once everything is cut.
   private static final Duration CUT = Duration.ofSeconds(1);
 
-  private final InetSocketAddress asked;
+  private final io.vertx.core.net.SocketAddress asked;
   private final Offload.Lane offload;
   private final Vertx vertx;
   private final Queue<HttpVerticle> verticles = new ConcurrentLinkedQueue<>();
@@ -41,7 +43,8 @@ final class VertxServer extends RunningServer {
   /// The port that the system has given; the same for all verticles.
   private volatile int port;
 
-  private VertxServer(Application application, Settings settings, InetSocketAddress asked) {
+  private VertxServer(
+      Application application, Settings settings, io.vertx.core.net.SocketAddress asked) {
     super(application, settings);
     this.asked = asked;
     this.offload = settings.offload().open(settings.queue());
@@ -49,23 +52,39 @@ final class VertxServer extends RunningServer {
   }
 
   static VertxServer start(Application application, Settings settings) throws IOException {
-    if (!(settings.listen() instanceof Listen.Tcp(InetSocketAddress address))) {
-      throw new IOException("vertx opens a TCP socket of its own: leave --listen out");
-    }
-    VertxServer server = new VertxServer(application, settings, address);
+    VertxServer server = new VertxServer(application, settings, listening(settings.listen()));
     try {
       await(server.deploy(), STARTING);
       return server;
     } catch (ExecutionException | TimeoutException refused) {
       server.close();
       // Netty's own exceptions say what, but are of no public type.
-      var cannot = new BindException("Cannot listen on " + address + ": " + refused.getMessage());
+      var cannot =
+          new BindException("Cannot listen on " + server.asked + ": " + refused.getMessage());
       cannot.initCause(refused);
       throw cannot;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while starting", interrupted);
     }
+  }
+
+  private static io.vertx.core.net.SocketAddress listening(Listen listen) throws IOException {
+    return switch (listen) {
+      case Listen.Tcp(InetSocketAddress address) -> {
+        String host = address.getAddress().getHostAddress();
+        // A port of the system's choice has to be the same for all instances.
+        yield address.getPort() == 0
+            ? io.vertx.core.net.SocketAddress.sharedRandomPort(1, host)
+            : io.vertx.core.net.SocketAddress.inetSocketAddress(address.getPort(), host);
+      }
+      case Listen.Unix unix -> {
+        unix.removeStale();
+        yield io.vertx.core.net.SocketAddress.domainSocketAddress(unix.path().toString());
+      }
+      case Listen.Inherited() ->
+          throw new IOException("vertx takes over no listening socket: leave --listen out");
+    };
   }
 
   private static VertxOptions options(Settings settings) {
@@ -85,15 +104,9 @@ final class VertxServer extends RunningServer {
   }
 
   private Future<?> deploy() {
-    String host = asked.getAddress().getHostAddress();
-    // A port of the system's choice has to be the same for all instances.
-    var listen =
-        asked.getPort() == 0
-            ? io.vertx.core.net.SocketAddress.sharedRandomPort(1, host)
-            : io.vertx.core.net.SocketAddress.inetSocketAddress(asked.getPort(), host);
     Supplier<HttpVerticle> verticle =
         () -> {
-          HttpVerticle made = new HttpVerticle(this, offload, listen);
+          HttpVerticle made = new HttpVerticle(this, offload, asked);
           verticles.add(made);
           return made;
         };
@@ -121,7 +134,11 @@ final class VertxServer extends RunningServer {
 
   @Override
   public SocketAddress address() {
-    return new InetSocketAddress(asked.getAddress(), port);
+    return switch (settings().listen()) {
+      case Listen.Tcp(InetSocketAddress tcp) -> new InetSocketAddress(tcp.getAddress(), port);
+      case Listen.Unix(Path path) -> UnixDomainSocketAddress.of(path);
+      case Listen.Inherited() -> throw new IllegalStateException("it was refused at the start");
+    };
   }
 
   @Override
