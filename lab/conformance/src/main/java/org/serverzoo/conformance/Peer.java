@@ -134,6 +134,7 @@ public record Peer(
           }
           answers.add(seen);
           if (!seen.open()) {
+            wire.sayNoMore();
             wire.expectNoMore();
             return Outcome.of(answers, false);
           }
@@ -197,7 +198,11 @@ public record Peer(
     Answer answer = expected.toHead() ? wire.answerToHead() : wire.answer();
     expected.check(answer, afterwards.connectionLines(keepAlive));
     if (afterwards.from(keepAlive) == Afterwards.CLOSES) {
-      if (mayReset && answer.status() >= REFUSED) {
+      boolean refused = answer.status() >= REFUSED;
+      if (refused) {
+        wire.sayNoMore(); // Else a server that hears us out lets us wait for the end.
+      }
+      if (refused && mayReset) {
         wire.expectNoMore();
       } else {
         wire.expectEnd();

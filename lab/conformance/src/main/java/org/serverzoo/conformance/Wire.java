@@ -119,6 +119,15 @@ public final class Wire implements AutoCloseable {
     channel.shutdownOutput();
   }
 
+  /// The same, where the server may have gone away already: what it leaves tells more.
+  void sayNoMore() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException gone) {
+      broken = String.valueOf(gone.getMessage());
+    }
+  }
+
   /// The next answer, whole. Fails unless its framing is sound and it has a `Content-Length`.
   public Answer answer() throws IOException {
     return answer(false);

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// programs on the same one.
 ///
 /// It is for how long to wait for something before it is taken for failed. What is promised in
-/// seconds is not multiplied.
+/// seconds is not multiplied, nor what a test waits for when all is well: a test would take as much
+/// longer.
 ///
 /// The system property `zoo.slowness` says it instead.
 public final class Slowness {

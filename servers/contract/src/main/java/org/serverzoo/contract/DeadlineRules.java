@@ -16,7 +16,7 @@ import org.serverzoo.testing.Slowness;
 /// How long a request may take to arrive. Tried with deadlines of a fraction of a second.
 interface DeadlineRules extends UnderTest {
 
-  Duration DEADLINE = Slowness.scaled(Duration.ofMillis(300));
+  Duration DEADLINE = Duration.ofMillis(300);
 
   /// For the whole of a body, however steadily it comes.
   Duration PATIENCE = DEADLINE.multipliedBy(4);

@@ -89,10 +89,10 @@ public abstract class DesignContract {
   private static final int FIRST = 1;
 
   /// For requests that do not end, of which there are some among the wire cases.
-  private static final Duration STALL = Slowness.scaled(Duration.ofMillis(1500));
+  private static final Duration STALL = Duration.ofMillis(1500);
 
   /// The same where many requests make a server wait for more.
-  private static final Duration HASTE = Slowness.scaled(Duration.ofMillis(500));
+  private static final Duration HASTE = Duration.ofMillis(500);
 
   private final Map<App, Running> servers = new EnumMap<>(App.class);
   private final Map<App, Peer> peers = new EnumMap<>(App.class);
@@ -132,7 +132,7 @@ public abstract class DesignContract {
   @BeforeAll
   void startServers() throws IOException {
     for (App app : App.values()) {
-      Running server = start(app, onAnyPort(withShortDeadlines(settings())));
+      Running server = start(app, onAnyPort(withDeadlines(STALL)));
       servers.put(app, server);
       peers.put(app, Peer.at(server.address()));
     }
@@ -143,10 +143,10 @@ public abstract class DesignContract {
     players.shutdown(); // It takes no more cases, and plays those that it has.
   }
 
-  /// A case for which a design waits until a head or a body is late does not take all that time.
-  private static Settings withShortDeadlines(Settings settings) {
-    Limits limits = settings.limits();
-    return settings.withLimits(limits.withDeadlines(STALL, STALL, limits.bodyDeadline()));
+  /// A request for which a design waits until its head or body is late does not take all that time.
+  private Settings withDeadlines(Duration most) {
+    Limits limits = settings().limits();
+    return settings().withLimits(limits.withDeadlines(most, most, limits.bodyDeadline()));
   }
 
   @AfterAll
@@ -224,7 +224,19 @@ public abstract class DesignContract {
     } else if (startsAProcessForEachConnection()) {
       tries /= 40;
     }
-    new AlmostRequests(peer(App.ECHO), divergences()).play(tries);
+    try (Running server = start(App.ECHO, onAnyPort(withDeadlines(HASTE)))) {
+      new AlmostRequests(Peer.at(server.address()), divergences()).play(tries);
+    }
+  }
+
+  /// The wire cases end their own side once they are refused.
+  @Test
+  void endsTheConnectionOfARequestThatItRefuses() throws IOException {
+    try (Wire wire = Wire.connect(peer(App.ECHO).address())) {
+      wire.send("GET / HTTP/1.1\nHost: a b\n\n");
+      assertThat(wire.answer().status()).isEqualTo(400);
+      wire.expectEnd();
+    }
   }
 
   @Test
