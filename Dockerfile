@@ -26,11 +26,11 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/zoo --create-home zoo
 # The classes of a server that has started and stopped once, parsed and linked: a start takes about half
 # the time. What it lacks for another design is loaded as ever. The flags are those of the script, and
 # must be the same when it is used.
-RUN export ZOO_JAVA_OPTS="-XX:+UseParallelGC -XX:MaxNewSize=256m -XX:+UseCompactObjectHeaders -Dio.netty.leakDetection.level=disabled -XX:AOTCacheOutput=/zoo/zoo.aot" && \
+RUN export ZOO_JAVA_OPTS="-XX:+UseParallelGC -XX:MaxNewSize=256m -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow -Dio.netty.leakDetection.level=disabled -XX:AOTCacheOutput=/zoo/zoo.aot" && \
     (/zoo/zoo run netty --app echo --port 0 >/tmp/training 2>&1 & \
      until grep -q listening /tmp/training; do sleep 0.1; done; kill -TERM $!; wait $!) && \
     rm -rf /tmp/training /var/lib/zoo/control && test -s /zoo/zoo.aot
-ENV ZOO_JAVA_OPTS="-XX:+UseParallelGC -XX:MaxNewSize=256m -XX:+UseCompactObjectHeaders -Dio.netty.leakDetection.level=disabled -XX:AOTCache=/zoo/zoo.aot"
+ENV ZOO_JAVA_OPTS="-XX:+UseParallelGC -XX:MaxNewSize=256m -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow -Dio.netty.leakDetection.level=disabled -XX:AOTCache=/zoo/zoo.aot"
 USER zoo
 WORKDIR /zoo
 VOLUME /var/lib/zoo

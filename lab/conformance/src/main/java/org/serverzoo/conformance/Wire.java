@@ -119,8 +119,8 @@ public final class Wire implements AutoCloseable {
     channel.shutdownOutput();
   }
 
-  /// The same, where the server may have gone away already: what it leaves tells more.
-  void sayNoMore() {
+  /// The same to a server that may have gone away already: what it has left tells more.
+  public void sayNoMore() {
     try {
       channel.shutdownOutput();
     } catch (IOException gone) {

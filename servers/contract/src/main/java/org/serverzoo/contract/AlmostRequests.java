@@ -129,6 +129,7 @@ final class AlmostRequests {
       }
       heard.add(answer);
       if (!answer.open()) {
+        wire.sayNoMore();
         if (cuts == Cut.NOWHERE && divergences.equals(Divergences.NONE)) {
           wire.expectEnd();
         } else {
