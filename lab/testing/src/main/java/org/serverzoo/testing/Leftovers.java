@@ -35,23 +35,33 @@ public final class Leftovers implements LauncherSessionListener {
     Path report = Path.of("target", "leftovers").toAbsolutePath();
     if (!mark.isEmpty() && Files.isDirectory(PROC)) {
       try {
-        endWhenInputEnds(mark, home, report);
+        endBehind(ProcessHandle.current().pid(), mark, home, report);
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  /// Nobody writes to it, and its input ends with this process.
-  static Process endWhenInputEnds(String mark, Path home, Path report) throws IOException {
+  /// Returns as soon as there is a process that waits for the end of another.
+  static void endBehind(long pid, String mark, Path home, Path report)
+      throws IOException, InterruptedException {
     ProcessBuilder shell =
         new ProcessBuilder(
                 List.of(
-                    "sh", "-c", script(), "leftovers", mark, home.toString(), report.toString()))
+                    "sh",
+                    "-c",
+                    script(),
+                    "leftovers",
+                    String.valueOf(pid),
+                    mark,
+                    home.toString(),
+                    report.toString()))
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD);
     shell.environment().remove(MARK);
-    return shell.start();
+    shell.start().waitFor();
   }
 
   private static String script() throws IOException {

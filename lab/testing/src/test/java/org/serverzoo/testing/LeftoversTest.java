@@ -26,33 +26,32 @@ class LeftoversTest {
   }
 
   @Test
-  void endsWhatHasItsMarkAndNothingElse() throws Exception {
+  void endsWhatHasTheMarkOfAProcessBehindIt() throws Exception {
     String mark = directory.toString();
     Path report = directory.resolve("leftovers");
-    Process ours = sleeping(mark);
+    Process process = sleeping("");
+    Process child = sleeping(mark);
     Process another = sleeping(mark + "0");
     try {
-      Process shell = Leftovers.endWhenInputEnds(mark, directory, report);
-      assertThat(ours.isAlive()).isTrue();
-      shell.getOutputStream().close();
+      Leftovers.endBehind(process.pid(), mark, directory, report);
+      assertThat(child.isAlive()).isTrue();
+      process.destroy();
 
-      assertThat(ours.waitFor()).isEqualTo(128 + 9);
-      shell.waitFor();
+      assertThat(child.waitFor()).isEqualTo(128 + 9);
       assertThat(another.isAlive()).isTrue();
+      while (!Files.exists(report) || Files.size(report) == 0) {
+        Thread.onSpinWait();
+      }
       assertThat(Files.readString(report)).isEqualToIgnoringWhitespace("sleep 1000");
     } finally {
+      process.destroyForcibly();
+      child.destroyForcibly();
       another.destroyForcibly();
-      ours.destroyForcibly();
     }
   }
 
   @Test
-  void saysNothingWhereNothingIsLeft() throws Exception {
-    Path report = directory.resolve("leftovers");
-    Process shell = Leftovers.endWhenInputEnds(directory.toString(), directory, report);
-    shell.getOutputStream().close();
-    shell.waitFor();
-
-    assertThat(report).doesNotExist();
+  void isNoChildOfTheTests() {
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
   }
 }
