@@ -12,6 +12,11 @@ import java.util.List;
 /// by itself; what it has missed of that is refused here as well, where it shows.
 public sealed interface RequestHead {
 
+  /// What ends a token.
+  String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
+
+  char DEL = 0x7F;
+
   /// It is refused, and the connection ends.
   ///
   /// @param status to refuse it with
@@ -63,6 +68,9 @@ public sealed interface RequestHead {
   /// @param fields in the order received, decoded as ISO-8859-1
   static RequestHead judge(
       String method, String rawTarget, boolean oneDotZero, List<Field> fields, Limits limits) {
+    if (!isToken(method)) {
+      return new Refused(Status.BAD_REQUEST);
+    }
     return switch (Target.parse(method, rawTarget)) {
       case Target.Refused(Status status) -> new Refused(status);
       case Target.Resource target ->
@@ -70,6 +78,18 @@ public sealed interface RequestHead {
               ? new Refused(Status.FIELDS_TOO_LARGE)
               : new HeadFields(oneDotZero).judge(method, target, fields, limits);
     };
+  }
+
+  /// RFC 9110 section 5.6.2.
+  private static boolean isToken(String method) {
+    for (int i = 0; i < method.length(); i++) {
+      char c = method.charAt(i);
+      boolean capital = c >= 'A' && c <= 'Z'; // Nearly all that comes.
+      if (!capital && (c <= ' ' || c >= DEL || DELIMITERS.indexOf(c) >= 0)) {
+        return false;
+      }
+    }
+    return !method.isEmpty();
   }
 
   /// Whether the fields of a head or of a trailer are too large, or too many.

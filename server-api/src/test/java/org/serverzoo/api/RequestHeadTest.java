@@ -28,6 +28,17 @@ class RequestHeadTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "@GET", "GE T", "G(T", "GET:", "GÉT", "GET\0"})
+  void refusesAMethodThatIsNoToken(String method) {
+    List<Field> fields = List.of(new Field("Host", "a"));
+
+    assertThat(RequestHead.judge(method, "/", false, fields, LIMITS))
+        .isEqualTo(new RequestHead.Refused(Status.BAD_REQUEST));
+    assertThat(RequestHead.judge("M-SEARCH", "/", false, fields, LIMITS))
+        .isInstanceOf(RequestHead.Accepted.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

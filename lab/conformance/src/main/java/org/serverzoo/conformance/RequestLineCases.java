@@ -88,6 +88,7 @@ final class RequestLineCases {
               refused("refuses a request line of one word", LINE, "GET"),
               refused("refuses HTTP/0.9", VERSION, "GET /"),
               refused("refuses a method that is no token", METHOD, "G(T / HTTP/1.1"),
+              refused("refuses a method that begins with an at sign", METHOD, "@GET / HTTP/1.1"),
               refused("refuses a method with a colon", METHOD, "GET: / HTTP/1.1"),
               refused("refuses a method with a NUL", METHOD, "GET␀ / HTTP/1.1"),
               refused("refuses a method that is not ASCII", METHOD, "GETÃ / HTTP/1.1"),
