@@ -71,16 +71,6 @@ final class Conversation {
   private static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
   private static final CharSequence ZOO = HttpHeaders.createOptimized(Response.SERVER);
 
-  /// A date, prepared in the same way.
-  private record Dated(HttpDate date, CharSequence text) {
-    Dated(HttpDate date) {
-      this(date, HttpHeaders.createOptimized(date.text()));
-    }
-  }
-
-  /// Replaced by the first loop that sees a new second; two that race write the same.
-  private static volatile Dated dated = new Dated(HttpDate.now());
-
   private final VertxServer server;
   private final Offload.Lane offload;
   private final Context context;
@@ -208,7 +198,7 @@ final class Conversation {
       out.setStatusCode(response.status().code()).setStatusMessage(response.status().reason());
     }
     out.putHeader(SERVER, ZOO);
-    out.putHeader(DATE, date());
+    out.putHeader(DATE, HttpHeaders.createOptimized(HttpDate.now().text()));
     out.putHeader(CONTENT_TYPE, HttpHeaders.createOptimized(response.contentType()));
     out.putHeader(CONTENT_LENGTH, String.valueOf(response.body().length()));
     for (Field field : response.more()) {
@@ -228,16 +218,6 @@ final class Conversation {
     }
     // Behind what it could not read Vert.x closes as soon as the answer ends. So that is left out.
     return toHead ? out.writeHead() : out.write(content);
-  }
-
-  private static CharSequence date() {
-    HttpDate now = HttpDate.now();
-    Dated known = dated;
-    if (known.date() != now) {
-      known = new Dated(now);
-      dated = known;
-    }
-    return known.text();
   }
 
   private void sent(Then then) {
