@@ -112,7 +112,7 @@ class Milliseconds {
           Path file = Path.of("/proc", "" + process.pid(), "cmdline");
           String all = Files.exists(file) ? Files.readString(file) : "";
           List<String> words = List.of(all.split("\0", -1));
-          if (words.contains("org.serverzoo.launcher.ConnectionProcess")) {
+          if (words.contains("org.serverzoo.launcher.running.ConnectionProcess")) {
             return inAShell(words.subList(0, words.size() - 1));
           }
         }

@@ -3,6 +3,7 @@ package org.serverzoo.launcher;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import org.serverzoo.launcher.commands.Zoo;
 import org.serverzoo.posix.Posix;
 
 /// Plays systemd with `StandardInput=socket`: opens a listening socket, puts it on file descriptor

@@ -18,10 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 /// Whatever is no answer of 200 is a failure, and no request is sent again. Between two requests a
 /// client pauses for a moment: some hundred requests a second show as well as ten thousand whether
 /// one is lost, and leave processors to the servers that have to start meanwhile.
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
-  static final String HELLO = "/";
-  static final String VISIT = "/api?survey=1&segment=adult";
+  public static final String HELLO = "/";
+  public static final String VISIT = "/api?survey=1&segment=adult";
 
   private static final int CLIENTS = 8;
 
@@ -34,7 +34,7 @@ final class Load implements AutoCloseable {
   private final URI server;
   private final String target;
 
-  Load(URI server, String target) {
+  public Load(URI server, String target) {
     this.server = server;
     this.target = target;
     for (int i = 0; i < CLIENTS; i++) {
@@ -75,7 +75,7 @@ final class Load implements AutoCloseable {
   }
 
   /// Stops, and returns all answers.
-  List<String> answers() throws InterruptedException {
+  public List<String> answers() throws InterruptedException {
     on.set(false);
     for (Thread client : clients) {
       client.join();
@@ -85,11 +85,11 @@ final class Load implements AutoCloseable {
   }
 
   /// What went wrong so far.
-  List<String> failures() {
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 
-  void assertNothingFailed() throws InterruptedException {
+  public void assertNothingFailed() throws InterruptedException {
     var _ = answers();
     assertThat(failures).isEmpty();
   }

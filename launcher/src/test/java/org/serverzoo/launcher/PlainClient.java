@@ -18,7 +18,7 @@ import org.serverzoo.testing.Slowness;
 /// answer says that it closes; whatever else ends it is a failure.
 ///
 /// Used by one thread.
-final class PlainClient implements Closeable {
+public final class PlainClient implements Closeable {
 
   private static final int PATIENCE_MILLIS =
       (int) Slowness.scaled(Duration.ofSeconds(20)).toMillis();
@@ -26,20 +26,20 @@ final class PlainClient implements Closeable {
   private final URI server;
   private @Nullable Socket socket;
 
-  PlainClient(URI server) {
+  public PlainClient(URI server) {
     this.server = server;
   }
 
   /// @param head up to and including the empty line
-  record Answer(String head, String body) {
+  public record Answer(String head, String body) {
 
-    int status() {
+    public int status() {
       return Integer.parseInt(head.split(" ", 3)[1]);
     }
   }
 
   /// Sends one request, on a new connection where the last one was closed or failed.
-  Answer send(String request) throws IOException {
+  public Answer send(String request) throws IOException {
     Socket connection = socket == null ? connect() : socket;
     socket = null;
     boolean kept = false;

@@ -9,14 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 /// The end of a process that is no child of this one. [ProcessHandle#onExit] looks for it every 0.3
 /// seconds, and takes a process for alive until whoever has adopted it has asked how it ended: in
 /// some containers that is seconds later.
-final class ProcessEnd {
+public final class ProcessEnd {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   private ProcessEnd() {}
 
   /// Blocks until it has ended.
-  static void await(ProcessHandle process) {
+  public static void await(ProcessHandle process) {
     while (lives(process)) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.serverzoo.api.Design;
+import org.serverzoo.launcher.running.Designs;
 
 /// Servers in processes of their own: how they start, and how signals end them.
 class RunTest {

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.serverzoo.launcher.commands.Zoo;
+import org.serverzoo.launcher.running.OwnJars;
 
 /// The launcher's classes, read and verified once for all processes that the tests start: an
 /// archive for class data sharing (JEP 310). A process is ready after three quarters of the CPU
 /// time that it takes without, and so are those that it starts in turn. Made by the first test that
 /// needs it since something was built.
-final class SharedClasses {
+public final class SharedClasses {
 
   // Relative, because among a worker's flags there is no room for a space.
   private static final Path FOLDER = Path.of("target", "shared-classes");
@@ -29,7 +31,7 @@ final class SharedClasses {
   static final String USED = "-XX:SharedArchiveFile=" + ARCHIVE;
 
   /// The flags of a JVM that has this one's classes.
-  static final List<String> FLAGS = flags();
+  public static final List<String> FLAGS = flags();
 
   private SharedClasses() {}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.serverzoo.api.Design;
+import org.serverzoo.launcher.running.Designs;
 
 /// What a user gets: the script, the flags in it, and the finished jars.
 class ZooIT {

@@ -14,9 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.serverzoo.launcher.commands.Zoo;
 
 /// The command in a process of its own, as a user starts it.
-final class ZooProcess implements AutoCloseable {
+public final class ZooProcess implements AutoCloseable {
 
   /// A tenth less CPU time for a start than with the usual threshold: most of what is called 200
   /// times in it is never called again.
@@ -36,7 +37,7 @@ final class ZooProcess implements AutoCloseable {
   }
 
   /// Starts the launcher's classes as this test has them.
-  static ZooProcess start(String... arguments) throws IOException {
+  public static ZooProcess start(String... arguments) throws IOException {
     return of(command(Zoo.class, arguments));
   }
 
@@ -48,7 +49,7 @@ final class ZooProcess implements AutoCloseable {
   }
 
   /// Starts any command, without variables that would set dials.
-  static ZooProcess of(List<String> command) throws IOException {
+  public static ZooProcess of(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("ZOO_"));
     builder.environment().put("ZOO_BUILD", "never");
@@ -58,7 +59,7 @@ final class ZooProcess implements AutoCloseable {
   }
 
   /// What starts a class in a JVM like this one, and whatever workers it has in such JVMs too.
-  static List<String> command(Class<?> main, String... arguments) {
+  public static List<String> command(Class<?> main, String... arguments) {
     List<String> flags = new ArrayList<>(SharedClasses.FLAGS);
     flags.add(
         "-Dzoo.worker-java-opts=-Xms16m -Xmx128m %s %s"
@@ -66,7 +67,7 @@ final class ZooProcess implements AutoCloseable {
     return command(flags, main, arguments);
   }
 
-  static List<String> command(List<String> flags, Class<?> main, String... arguments) {
+  public static List<String> command(List<String> flags, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -79,7 +80,7 @@ final class ZooProcess implements AutoCloseable {
   }
 
   /// Blocks until the server listens.
-  URI awaitReady() throws IOException {
+  public URI awaitReady() throws IOException {
     List<String> lines = readUntil("listening on ");
     return URI.create(lines.getLast().substring("listening on ".length()));
   }
@@ -87,7 +88,7 @@ final class ZooProcess implements AutoCloseable {
   /// Blocks until a line begins so.
   ///
   /// @return all lines up to that one
-  List<String> readUntil(String beginning) throws IOException {
+  public List<String> readUntil(String beginning) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       lines.add(line);
@@ -99,12 +100,12 @@ final class ZooProcess implements AutoCloseable {
   }
 
   /// What is left on standard output. Blocks until the process has ended.
-  List<String> rest() throws IOException {
+  public List<String> rest() throws IOException {
     return out.readAllLines();
   }
 
   /// All of standard error so far.
-  String errors() {
+  public String errors() {
     try {
       return Files.readString(errors);
     } catch (IOException gone) {
@@ -116,7 +117,7 @@ final class ZooProcess implements AutoCloseable {
   /// has inherited that, and is right to heed it.
   ///
   /// @param name such as `TERM` or `INT`
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     assumeHeeds(name);
     signal(name, String.valueOf(process.pid()));
   }
@@ -141,7 +142,7 @@ final class ZooProcess implements AutoCloseable {
 
   /// Sends a signal to the group of processes that this one leads, as a terminal does. Skips the
   /// test as [#signal(String)] does.
-  void signalGroup(String name) throws IOException, InterruptedException {
+  public void signalGroup(String name) throws IOException, InterruptedException {
     assumeHeeds(name);
     signal(name, "-" + process.pid());
   }
@@ -152,7 +153,7 @@ final class ZooProcess implements AutoCloseable {
   }
 
   /// Blocks until the process has ended.
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 

@@ -1,8 +1,0 @@
-package org.serverzoo.launcher;
-
-final class ProcessPoolOfNioContractTest extends ProcessPoolContract {
-
-  ProcessPoolOfNioContractTest() {
-    super("nio");
-  }
-}

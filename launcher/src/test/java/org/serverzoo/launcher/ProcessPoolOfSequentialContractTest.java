@@ -1,8 +1,0 @@
-package org.serverzoo.launcher;
-
-final class ProcessPoolOfSequentialContractTest extends ProcessPoolContract {
-
-  ProcessPoolOfSequentialContractTest() {
-    super("sequential");
-  }
-}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.launcher.beside;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.launcher.commands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.launcher.control;
+
+import org.jspecify.annotations.NullMarked;

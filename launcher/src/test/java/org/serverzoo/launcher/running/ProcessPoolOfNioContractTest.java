@@ -1,0 +1,8 @@
+package org.serverzoo.launcher.running;
+
+final class ProcessPoolOfNioContractTest extends ProcessPoolContract {
+
+  ProcessPoolOfNioContractTest() {
+    super("nio");
+  }
+}

@@ -1,0 +1,8 @@
+package org.serverzoo.launcher.running;
+
+final class ProcessPoolOfSequentialContractTest extends ProcessPoolContract {
+
+  ProcessPoolOfSequentialContractTest() {
+    super("sequential");
+  }
+}

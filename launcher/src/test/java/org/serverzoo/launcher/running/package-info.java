@@ -1,0 +1,4 @@
+@NullMarked
+package org.serverzoo.launcher.running;
+
+import org.jspecify.annotations.NullMarked;
