@@ -26,6 +26,8 @@ public record Pgbouncer(ApartProcess process, Path directory) implements AutoClo
     private static final List<String> BEYOND_THE_PATH =
         List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin");
 
+    /// Finds it on the path, or where systems put it.
+    ///
     /// @throws CannotStartException if there is none
     public static Program find() {
       Path path =
