@@ -131,7 +131,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static String reason(IOException e) {
     return switch (e) {
       // The message is the bare path.
-      case AccessDeniedException _ -> "this user may not use " + e.getMessage();
+      case AccessDeniedException _ ->
+          "this user may not use " + e.getMessage() + "; say with ZOO_HOME where else";
       case FileSystemException _ -> e.getClass().getSimpleName() + " " + e.getMessage();
       default -> String.valueOf(e.getMessage());
     };

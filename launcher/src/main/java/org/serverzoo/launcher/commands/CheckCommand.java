@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
 /// `./zoo check URL`: plays the contract's wire cases against a server that runs.
 @Command(
     name = "check",
+    header = "Shows which rules of the contract a running server keeps.",
     description = {
-      "Sends a running server every request of the contract, good ones and bad ones, and shows",
-      "which rules hold. What its design declares to do otherwise is told apart. Exit code 1 if",
-      "anything else does not hold."
+      "",
+      "Sends every request of the contract, good ones and bad ones. What the design declares to"
+          + " do otherwise is told apart. Exit code 1 if anything else does not hold."
     },
     customSynopsis = {"zoo check [--design=NAME] [--proxied] [URL]", ""})
 final class CheckCommand implements Callable<Integer> {
@@ -53,8 +54,8 @@ final class CheckCommand implements Callable<Integer> {
       names = "--design",
       paramLabel = "NAME",
       description = {
-        "Whose declarations hold. A server that was started from here tells by itself; without",
-        "either, none do."
+        "Whose declarations hold. A server that was started from here tells by itself; without"
+            + " either, none do."
       })
   private @Nullable String design;
 

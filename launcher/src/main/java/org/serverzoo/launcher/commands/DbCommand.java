@@ -69,6 +69,8 @@ final class DbCommand implements Runnable {
       try (EmbeddedDatabase embedded = OpenDatabase.startEmbedded()) {
         out.print(InForce.table(embedded.effective()));
         out.println("database at " + embedded.url());
+        out.println("It runs until Ctrl-C.");
+        out.flush();
         signals.await();
       }
       return 0;

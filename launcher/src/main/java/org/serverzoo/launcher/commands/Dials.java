@@ -19,6 +19,7 @@ import org.serverzoo.api.Transport;
 import org.serverzoo.launcher.running.CannotStartException;
 import org.serverzoo.launcher.running.Designs;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +33,8 @@ final class Dials {
   static final Set<Dial> OF_WORKERS =
       EnumSet.of(
           Dial.QUEUE, Dial.KEEP_ALIVE, Dial.IDLE_TIMEOUT, Dial.MAX_CONNECTIONS, Dial.OFFLOAD);
+
+  private static final List<String> OF_THE_SOCKET = List.of("--host", "--port", "--listen");
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -98,7 +101,9 @@ final class Dials {
       names = "--max-connections",
       paramLabel = "N",
       converter = Values.Count.class,
-      description = "Connections served at once; further ones wait in the backlog (16384).")
+      description =
+          "Connections served at once; further ones wait in the backlog (16384;"
+              + " thread-per-connection 4096).")
   private @Nullable Integer maxConnections;
 
   @Option(
@@ -162,12 +167,20 @@ final class Dials {
   ///
   /// @throws CannotStartException if the user has said where
   void refuseSocket() {
-    for (String option : List.of("--host", "--port", "--listen")) {
+    for (String option : OF_THE_SOCKET) {
       if (Environment.isGiven(option, command)) {
         throw new CannotStartException(
             asGiven(option)
                 + " cannot be said here: each server listens on a free port of 127.0.0.1");
       }
+    }
+  }
+
+  /// Leaves out of a command's help what [#refuseSocket] refuses.
+  static void hideSocket(CommandSpec command) {
+    for (String option : OF_THE_SOCKET) {
+      OptionSpec shown = command.findOption(option);
+      command.remove(shown).addOption(OptionSpec.builder(shown).hidden(true).build());
     }
   }
 

@@ -33,8 +33,8 @@ final class ListCommand implements Callable<Integer> {
       out.printf("%" + width + "s  %s%n", "", dials(design));
     }
     out.println();
-    out.println("Every design has --host --port --backlog --grace --app --db --db-sessions");
-    out.println("--db-delay --access-log. `./zoo help run` explains them all.");
+    out.println("Every design has --host --port --listen --backlog --grace --app --db");
+    out.println("--db-sessions --db-delay --access-log --metrics. `./zoo help run` explains them.");
     return 0;
   }
 

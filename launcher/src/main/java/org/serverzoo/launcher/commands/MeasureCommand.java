@@ -37,9 +37,11 @@ import picocli.CommandLine.Spec;
 /// `./zoo measure DESIGN...`: what designs cost, and how far to believe it.
 @Command(
     name = "measure",
+    header = "Measures designs with a load tool, and says why to trust the table.",
     description = {
-      "Plays designs against a load tool, each in a process of its own on processors of its own,",
-      "beside NGINX where that is installed, and prints one table with the reasons to trust it."
+      "",
+      "Each design runs in a process of its own on processors of its own, beside NGINX where"
+          + " that is installed."
     },
     sortOptions = false,
     customSynopsis = {"zoo measure DESIGN... | all [OPTION ...] [DIAL ...]", ""},

@@ -17,6 +17,7 @@ import org.serverzoo.launcher.beside.NginxRole;
 import org.serverzoo.launcher.beside.NginxSite;
 import org.serverzoo.launcher.beside.Upstream;
 import org.serverzoo.launcher.beside.UpstreamKeepalive;
+import org.serverzoo.launcher.control.ControlClient;
 import org.serverzoo.launcher.running.CannotStartException;
 import org.serverzoo.launcher.running.InForce;
 import org.serverzoo.launcher.running.Signals;
@@ -154,7 +155,10 @@ final class NginxCommand implements Runnable {
     try {
       listener = Posix.listen(asked, settings.backlog());
     } catch (IOException refused) {
-      throw new CannotStartException(SocketRefusal.sentence(settings.listen(), refused), refused);
+      throw new CannotStartException(
+          SocketRefusal.sentence(
+              settings.listen(), ControlClient.holder(settings.listen()), refused),
+          refused);
     }
     try {
       NginxSite site = site(role, settings, Posix.tcpAddress(listener));

@@ -12,6 +12,7 @@ import org.serverzoo.api.Listen;
 import org.serverzoo.database.EmbeddedDatabase;
 import org.serverzoo.launcher.beside.Pgbouncer;
 import org.serverzoo.launcher.beside.PoolMode;
+import org.serverzoo.launcher.control.ControlClient;
 import org.serverzoo.launcher.running.CannotStartException;
 import org.serverzoo.launcher.running.DatabaseAddress;
 import org.serverzoo.launcher.running.InForce;
@@ -93,7 +94,9 @@ final class PgbouncerCommand implements Callable<Integer> {
       return free;
     } catch (IOException refused) {
       throw new CannotStartException(
-          SocketRefusal.sentence(new Listen.Tcp(asked), refused), refused);
+          SocketRefusal.sentence(
+              new Listen.Tcp(asked), ControlClient.holder(new Listen.Tcp(asked)), refused),
+          refused);
     }
   }
 

@@ -14,6 +14,7 @@ import org.serverzoo.api.ServerDesign;
 import org.serverzoo.api.Settings;
 import org.serverzoo.api.WorkerCommand;
 import org.serverzoo.launcher.control.Control;
+import org.serverzoo.launcher.control.ControlClient;
 import org.serverzoo.launcher.control.ControlDirectory;
 import org.serverzoo.launcher.running.AccessLogFile;
 import org.serverzoo.launcher.running.Announcements;
@@ -51,9 +52,10 @@ import picocli.CommandLine.Spec;
     customSynopsis = {"zoo run DESIGN [DIAL ...]", ""},
     footer = {
       "",
-      "What the parentheses say holds where you say nothing. Each dial is an environment variable",
-      "too: ZOO_IDLE_TIMEOUT=1m for --idle-timeout 1m. Times have a unit: 20ms, 30s, 1m.",
-      "A design refuses a dial that it does not have; `./zoo list` shows which it has."
+      "What the parentheses say holds where you say nothing. Each dial is an environment"
+          + " variable too: ZOO_IDLE_TIMEOUT=1m for --idle-timeout 1m. Times have a unit: 20ms,"
+          + " 30s, 1m. A design refuses a dial that it does not have; `./zoo list` shows which it"
+          + " has."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -174,7 +176,10 @@ final class RunCommand implements Callable<Integer> {
     } catch (WorkerFailedException failed) {
       throw new CannotStartException(String.valueOf(failed.getMessage()), failed);
     } catch (IOException refused) {
-      throw new CannotStartException(SocketRefusal.sentence(settings.listen(), refused), refused);
+      throw new CannotStartException(
+          SocketRefusal.sentence(
+              settings.listen(), ControlClient.holder(settings.listen()), refused),
+          refused);
     } catch (IllegalArgumentException senseless) {
       throw new CannotStartException(String.valueOf(senseless.getMessage()), senseless);
     }

@@ -2,6 +2,7 @@ package org.serverzoo.launcher.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.serverzoo.database.DatabaseUnavailableException;
 import org.serverzoo.launcher.control.Handover;
@@ -60,11 +61,13 @@ public final class Zoo implements Runnable {
         arguments.length > 0 && COMMANDS.contains(arguments[0]) ? List.of(arguments[0]) : COMMANDS;
     names.forEach(name -> zoo.addSubcommand(name, command(name, designs, environment)));
     zoo.setDefaultValueProvider(environment)
-        .setUsageHelpWidth(100)
+        .setUsageHelpWidth(80)
         .setExitCodeExceptionMapper(_ -> CANNOT_START)
         .setParameterExceptionHandler(Zoo::refuse)
         .setExecutionExceptionHandler(Zoo::fail);
     describeHelp(zoo);
+    Optional.ofNullable(zoo.getSubcommands().get("measure"))
+        .ifPresent(measure -> Dials.hideSocket(measure.getCommandSpec()));
     return zoo;
   }
 
@@ -146,6 +149,10 @@ public final class Zoo implements Runnable {
   private static String sentence(ParameterException wrong, List<String> arguments) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched.getUnmatched().getFirst(), wrong.getCommandLine());
+    }
+    if (arguments.size() > 1 && arguments.getFirst().equals("help")) {
+      // Of the help command itself: there is nothing else that it refuses.
+      return unknown(arguments.getLast(), wrong.getCommandLine());
     }
     if (wrong.getArgSpec() instanceof OptionSpec option
         && wrong.getCause() instanceof TypeConversionException refused) {

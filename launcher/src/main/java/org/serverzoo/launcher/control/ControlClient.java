@@ -15,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.serverzoo.api.Listen;
 import org.serverzoo.launcher.running.CannotStartException;
 
 /// Sends a command to the server of this user that listens at an address, and prints what it says.
@@ -54,6 +55,13 @@ public final class ControlClient {
     } catch (CannotStartException nobody) {
       return Optional.empty();
     }
+  }
+
+  /// The design of the server that was started from here and has what another one asks for.
+  public static Optional<String> holder(Listen listen) {
+    return listen instanceof Listen.Tcp(InetSocketAddress address)
+        ? design(address)
+        : Optional.empty();
   }
 
   private static SocketChannel connect(SocketAddress address) {

@@ -46,7 +46,9 @@ public final class ControlDirectory {
         || !PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS))
             .equals("rwx------")) {
-      throw new IOException(directory + " is not a directory of this user alone; remove it");
+      throw new IOException(
+          directory
+              + " is not a directory of this user alone; remove it, or say with ZOO_HOME where else");
     }
     removeStale(directory);
     return directory;

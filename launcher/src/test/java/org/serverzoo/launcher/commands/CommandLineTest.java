@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serverzoo.api.Dial;
 import org.serverzoo.api.Listen;
 import org.serverzoo.api.Offload;
@@ -134,6 +135,8 @@ class CommandLineTest {
         refusal("say what to do; `./zoo help` tells what there is"),
         refusal("there is no command rnu; did you mean run?", "rnu"),
         refusal("there is no command sing; see `./zoo help`", "sing"),
+        refusal("there is no command sing; see `./zoo help`", "help", "sing"),
+        refusal("there is no command rnu; did you mean run?", "help", "rnu"),
         refusal("say which design to run; `./zoo list` shows them", "run"),
         refusal("there is no design called lops; did you mean loops?", "run", "lops"),
         refusal("there is no design called every; did you mean everything?", "run", "every"),
@@ -267,6 +270,30 @@ class CommandLineTest {
 
     assertThat(outcome.out()).contains("plain       an idea", "--workers --keep-alive --offload");
     assertThat(outcome.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "run", "list", "workers", "handover", "check", "measure", "db", "pgbouncer"})
+  void helpFitsAScreenOf80Columns(String command) {
+    Outcome outcome = command.isEmpty() ? zoo(Map.of(), "help") : zoo(Map.of(), "help", command);
+
+    assertThat(outcome.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void eachSummaryIsAWholeSentence() {
+    String help = zoo(Map.of(), "help").out();
+
+    assertThat(help.substring(help.indexOf("Commands:")).replaceAll("\\n {4,}", " ").lines())
+        .filteredOn(line -> line.startsWith("  "))
+        .hasSizeGreaterThan(5)
+        .allMatch(line -> line.strip().endsWith("."));
+  }
+
+  @Test
+  void offersOnlyWhatAMeasurementTakes() {
+    assertThat(zoo(Map.of(), "help", "measure").out()).doesNotContain("--port", "--listen");
   }
 
   @Test

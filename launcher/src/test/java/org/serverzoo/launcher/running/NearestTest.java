@@ -15,6 +15,8 @@ class NearestTest {
   @ParameterizedTest
   @CsvSource({
     "nio2, nio",
+    "NIO, nio",
+    "noi, nio",
     "squential, sequential",
     "threadpool, thread-pool",
     "virtual, virtual-threads",
@@ -28,6 +30,7 @@ class NearestTest {
   @Test
   void guessesNothingWildly() {
     assertThat(Nearest.to("apache", NAMES)).isEmpty();
+    assertThat(Nearest.to("foo", NAMES)).isEmpty();
     assertThat(Nearest.to("", List.of())).isEmpty();
   }
 }
