@@ -15,6 +15,8 @@ public final class JavaCommand {
 
   private JavaCommand() {}
 
+  /// The command line.
+  ///
   /// @param flags of the JVM
   public static List<String> of(List<String> flags, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();

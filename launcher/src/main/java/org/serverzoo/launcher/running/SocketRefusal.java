@@ -14,6 +14,8 @@ public final class SocketRefusal {
 
   private SocketRefusal() {}
 
+  /// One sentence for whoever has started it.
+  ///
   /// @param design of the server that was started from here and has the port; empty if none has
   public static String sentence(Listen listen, Optional<String> design, IOException refused) {
     String reason = words(refused);
