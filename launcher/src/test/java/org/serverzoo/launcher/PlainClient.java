@@ -30,6 +30,8 @@ public final class PlainClient implements Closeable {
     this.server = server;
   }
 
+  /// What came back.
+  ///
   /// @param head up to and including the empty line
   public record Answer(String head, String body) {
 

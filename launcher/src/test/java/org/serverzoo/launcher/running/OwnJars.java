@@ -23,6 +23,8 @@ public final class OwnJars {
 
   private OwnJars() {}
 
+  /// The class path of jars instead of folders.
+  ///
   /// @param folder where jars are made; those that are up to date stay
   public static String classPath(Path folder) {
     return Arrays.stream(JavaCommand.classPath().split(File.pathSeparator, -1))

@@ -19,6 +19,8 @@ public final class Visits {
 
   private Visits() {}
 
+  /// Each visit that was answered must be in the database.
+  ///
   /// @param answers bodies of answers of `/api`
   public static void assertAllKept(List<String> answers) throws Exception {
     UUID[] keys =

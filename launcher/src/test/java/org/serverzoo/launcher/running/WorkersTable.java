@@ -26,6 +26,8 @@ public record WorkersTable(List<String> lines) {
         Told.lines(server, String.join(" ", "workers", String.join(" ", change)).strip()));
   }
 
+  /// Reads it.
+  ///
   /// @param lines the first of them is the title
   public static WorkersTable ofLines(List<String> lines) {
     return new WorkersTable(lines.subList(1, lines.size()));
